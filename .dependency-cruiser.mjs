@@ -1,0 +1,157 @@
+import { allExtensions } from 'dependency-cruiser';
+
+// Without a TypeScript compiler it can use, dependency-cruiser sees no file at all and reports success.
+if (!allExtensions.some(({ extension, available }) => extension === '.ts' && available)) {
+  throw new Error('dependency-cruiser cannot read TypeScript: nothing would be checked');
+}
+
+/** The rooms of src, from the lowest up: a room imports itself and the rooms before it, never one after it. */
+const rooms = ['telemetry', 'errors', 'upstream', 'sources', 'organizations', 'resolvers', 'server'];
+
+/** The process and its configuration stand above the rooms; the resolver types stand beside them. */
+const roots = '^src/(main|run|application|config)\\.ts$';
+const generated = '^src/generated/';
+
+const roomPath = (names) => `^src/(${names.join('|')})/`;
+const packagePath = (names) => `(^|/)node_modules/(${names.join('|')})|^(${names.join('|')})`;
+
+const graphPackages = packagePath([
+  'graphql/',
+  'graphql$',
+  '@apollo/',
+  '@graphql-tools/',
+  '@as-integrations/',
+  'fastify/',
+  'fastify$',
+  '@fastify/',
+]);
+
+/** One rule a room, so that a breach says which wall it went through. */
+const downward = rooms.map((room, height) => ({
+  name: `${room}-imports-downward`,
+  comment: `src/${room} may import only itself and ${rooms.slice(0, height).join(', ') || 'nothing of ours'}.`,
+  severity: 'error',
+  from: { path: roomPath([room]) },
+  to: { path: '^src/', pathNot: [roomPath(rooms.slice(0, height + 1)), generated, '^src/config\\.ts$'] },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...downward,
+    {
+      name: 'main-is-the-last-word',
+      comment: 'The process runs the application, the application reads the configuration, never the other way.',
+      severity: 'error',
+      from: { path: '^src/(run|application|config)\\.ts$' },
+      to: { path: '^src/(main|run|application)\\.ts$' },
+    },
+    {
+      name: 'config-stays-at-the-top',
+      comment: 'Rooms take values, not the configuration: only main, run and application import it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(main|run|application)\\.ts$' },
+      to: { path: '^src/config\\.ts$' },
+    },
+    {
+      name: 'generated-is-for-the-graph',
+      comment: 'The resolver types are read by server and resolvers only.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: [roomPath(['resolvers', 'server']), generated] },
+      to: { path: generated },
+    },
+    {
+      name: 'generated-imports-types',
+      comment: 'The resolver types are types of the models and of the context, and nothing that runs.',
+      severity: 'error',
+      from: { path: generated },
+      to: {
+        path: '^src/',
+        pathNot: [roomPath(['organizations', 'sources']), '^src/resolvers/context\\.ts$'],
+      },
+    },
+    {
+      name: 'generated-never-runs',
+      comment: 'Only type imports leave the resolver types.',
+      severity: 'error',
+      from: { path: generated },
+      to: { dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'sources-are-strangers',
+      comment: 'A source never imports another: what they share lies in src/sources itself or below.',
+      severity: 'error',
+      from: { path: '^src/sources/([^/]+)/' },
+      to: { path: '^src/sources/[^/]+/', pathNot: '^src/sources/$1/' },
+    },
+    {
+      name: 'graphql-stays-above',
+      comment: 'What lies below the organizations knows neither GraphQL nor the web server.',
+      severity: 'error',
+      from: {
+        path: roomPath(['telemetry', 'errors', 'upstream', 'sources']),
+        pathNot: '^src/errors/format-error\\.ts$',
+      },
+      to: { path: graphPackages },
+    },
+    {
+      name: 'one-way-out',
+      comment: 'Only src/upstream speaks HTTP to the platforms.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/upstream/' },
+      to: { path: packagePath(['undici/', 'undici$']) },
+    },
+    {
+      name: 'src-stands-alone',
+      comment: 'What is delivered never needs the demo, the tests or anything else beside src.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(bench|clients|demo|docs|examples|test)/' },
+    },
+    {
+      name: 'no-development-package',
+      comment: 'What is delivered runs without the development packages.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
+    {
+      name: 'no-undeclared-package',
+      comment: 'Every package that is imported is declared in our own package.json.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'no-cycle',
+      comment: 'No file leads back to itself, not even by types.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-dead-end',
+      comment: 'Every import leads somewhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-room-without-a-floor',
+      comment: 'A new folder in src takes its place in the list of rooms before it is used.',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/', pathNot: [roomPath(rooms), roots, generated] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    // Type-only imports count: a room that knows another's types knows the other.
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
+    },
+  },
+};

@@ -1,0 +1,97 @@
+import { ConfigError } from './config.ts';
+import type { Config } from './config.ts';
+import { LinksFileError, openLinksFile } from './organizations/links-file.ts';
+import type { LinksFile } from './organizations/links-file.ts';
+import { Links } from './organizations/links.ts';
+import { startServer } from './server/server.ts';
+import { createSources } from './sources/registry.ts';
+import type { Logger } from './telemetry/logger.ts';
+import { createCredentialReader } from './upstream/credential.ts';
+import { createUpstream } from './upstream/upstream.ts';
+
+/** The whole application, running. */
+export interface RunningApplication {
+  /** The address of the GraphQL endpoint. */
+  readonly url: string;
+  /** Answers what is under way, then lets go of everything. Safe to call again. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Puts the rooms together and starts the server: links, ways out, sources, ways in.
+ *
+ * @throws ConfigError where the links file cannot be used or the address cannot be listened on
+ */
+export async function startApplication(config: Config, logger: Logger): Promise<RunningApplication> {
+  const linksFile = config.linksFile === null ? null : await openLinks(config.linksFile, logger);
+  if (linksFile !== null) logger.info({ links: linksFile.current.size }, 'links loaded');
+  const noLinks = new Links();
+  const createUpstreamTo = (source: string, url: URL) =>
+    createUpstream({
+      source,
+      url,
+      timeoutMs: config.upstreamTimeoutMs,
+      maxConcurrentCalls: config.maxConcurrentCalls,
+      maxResponseBytes: config.maxResponseBytes,
+    });
+  const upstreams = {
+    access: createUpstreamTo('ACCESS', config.accessUrl),
+    workforce: createUpstreamTo('WORKFORCE', config.workforceUrl),
+  };
+  const release = async () => {
+    linksFile?.close();
+    await Promise.all(Object.values(upstreams).map((upstream) => upstream.close()));
+  };
+
+  try {
+    const server = await startServer({
+      host: config.host,
+      port: config.port,
+      context: {
+        sources: createSources({ upstreams, workforceUpstreamHeader: config.workforceUpstreamHeader }),
+        currentLinks: () => linksFile?.current ?? noLinks,
+        readCredential: createCredentialReader(),
+        credentialHeaders: config.credentialHeaders,
+        operationTimeoutMs: config.operationTimeoutMs,
+        maxUpstreamCalls: config.maxUpstreamCalls,
+      },
+      limits: { maxIds: config.maxIds, maxUpstreamCalls: config.maxUpstreamCalls },
+      corsOrigins: config.corsOrigins,
+      introspection: config.introspection,
+      landingPage: config.landingPage,
+      logger,
+    });
+    return {
+      url: server.url,
+      stop: async () => {
+        logger.info('stopping: answering what is under way');
+        await server.stop();
+        await release();
+        logger.info('stopped');
+      },
+    };
+  } catch (error) {
+    await release();
+    throw addressProblem(error, config) ?? error;
+  }
+}
+
+async function openLinks(path: string, logger: Logger): Promise<LinksFile> {
+  try {
+    return await openLinksFile({ path, logger });
+  } catch (error) {
+    if (!(error instanceof LinksFileError)) throw error;
+    throw new ConfigError(error.problems.map((problem) => `LINKS_FILE: ${problem}`));
+  }
+}
+
+/** Says which variable to change where the address cannot be listened on. */
+function addressProblem(error: unknown, { host, port }: Config): ConfigError | null {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'EADDRINUSE') return new ConfigError([`PORT: ${port} is already in use on ${host}`]);
+  if (code === 'EACCES') return new ConfigError([`PORT: ${port} may not be listened on by this user`]);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new ConfigError([`HOST: ${host} is not an address of this machine`]);
+  }
+  return null;
+}

@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { logLevels } from './telemetry/logger.ts';
+import type { LogLevel } from './telemetry/logger.ts';
+
+/** How the process runs. Read once from the environment. */
+export interface Config {
+  readonly accessUrl: URL;
+  readonly workforceUrl: URL;
+  /** The request headers that carry the caller's credentials to us, in lower case. */
+  readonly credentialHeaders: { readonly access: string; readonly workforce: string };
+  /** The request header that carries the workforce API key upstream. */
+  readonly workforceUpstreamHeader: string;
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly linksFile: string | null;
+  readonly operationTimeoutMs: number;
+  readonly upstreamTimeoutMs: number;
+  readonly maxIds: number;
+  readonly maxUpstreamCalls: number;
+  readonly maxConcurrentCalls: number;
+  readonly maxResponseBytes: number;
+  /** Origins that browsers may call from; none by default. */
+  readonly corsOrigins: readonly string[];
+  readonly introspection: boolean;
+  readonly landingPage: 'sandbox' | 'off';
+  readonly logLevel: LogLevel;
+}
+
+/** A configuration that the process cannot run with, with everything that is wrong with it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  /** One line each, beginning with the variable's name. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads the configuration from environment variables; one that is set to "" counts as not set.
+ *
+ * @throws ConfigError with every problem at once
+ */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const variables = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const { data, error } = createSchema(variables['NODE_ENV'] === 'production').safeParse(variables);
+  const problems = [
+    ...(error?.issues ?? []).map(({ path, message }) => `${path.map(String).join('.')}: ${message}`),
+    ...findUnknown(variables),
+  ];
+  if (data === undefined || problems.length > 0) throw new ConfigError(problems);
+  return {
+    accessUrl: data.ACCESS_URL,
+    workforceUrl: data.WORKFORCE_URL,
+    credentialHeaders: { access: data.ACCESS_CREDENTIAL_HEADER, workforce: data.WORKFORCE_CREDENTIAL_HEADER },
+    workforceUpstreamHeader: data.WORKFORCE_UPSTREAM_HEADER,
+    host: data.HOST,
+    port: data.PORT,
+    linksFile: data.LINKS_FILE ?? null,
+    operationTimeoutMs: data.OPERATION_TIMEOUT_MS,
+    upstreamTimeoutMs: data.UPSTREAM_TIMEOUT_MS,
+    maxIds: data.MAX_IDS,
+    maxUpstreamCalls: data.MAX_UPSTREAM_CALLS,
+    maxConcurrentCalls: data.MAX_CONCURRENT_CALLS,
+    maxResponseBytes: data.MAX_RESPONSE_BYTES,
+    corsOrigins: data.CORS_ORIGINS,
+    introspection: data.INTROSPECTION,
+    landingPage: data.LANDING_PAGE,
+    logLevel: data.LOG_LEVEL,
+  };
+}
+
+/** Headers that HTTP itself uses between two machines: none of them can carry a credential. */
+const reservedHeaders = [
+  'host',
+  'connection',
+  'content-length',
+  'content-type',
+  'transfer-encoding',
+  'upgrade',
+  'te',
+];
+
+const MAX_TIMEOUT_MS = 600_000;
+
+const flag = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
+
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .transform((text) => (/^\d{1,15}$/.test(text) ? Number(text) : NaN))
+    .refine(
+      (number) => number >= least && number <= most,
+      `must be a whole number from ${String(least)} to ${String(most)}`,
+    );
+
+const headerName = z
+  .string()
+  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'must be the name of an HTTP header')
+  .refine(
+    (name) => !reservedHeaders.includes(name.toLowerCase()),
+    'must not be a header that HTTP itself uses',
+  );
+
+const inboundHeaderName = headerName.transform((name) => name.toLowerCase());
+
+const url = z
+  .string('is required')
+  .refine(
+    (text) => URL.canParse(text) && /^https?:\/\//i.test(text),
+    'must be a URL that begins with https:// or http://',
+  )
+  .transform((text) => (URL.canParse(text) ? new URL(text) : new URL('invalid:')))
+  .refine((base) => base.username === '' && base.password === '', 'must not contain credentials')
+  .refine((base) => base.search === '' && base.hash === '', 'must not have a query or fragment');
+
+const origins = z.string().transform((text, context) => {
+  const list = text.split(',').map((origin) => origin.trim());
+  const wrong = list.filter((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
+  if (wrong.length > 0) {
+    context.addIssue('must be origins such as https://app.example.com, separated by commas');
+  }
+  return list;
+});
+
+function createSchema(isProduction: boolean) {
+  return z
+    .object({
+      ACCESS_URL: url,
+      WORKFORCE_URL: url,
+      ALLOW_HTTP_UPSTREAMS: flag.default(false),
+      ACCESS_CREDENTIAL_HEADER: inboundHeaderName.default('authorization'),
+      WORKFORCE_CREDENTIAL_HEADER: inboundHeaderName.default('x-workforce-api-key'),
+      WORKFORCE_UPSTREAM_HEADER: headerName.default('API_KEY'),
+      HOST: z.string().default('127.0.0.1'),
+      PORT: wholeNumber(0, 65_535).default(4000),
+      LINKS_FILE: z.string().optional(),
+      OPERATION_TIMEOUT_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(8000),
+      UPSTREAM_TIMEOUT_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(3000),
+      MAX_IDS: wholeNumber(1, 10_000).default(100),
+      MAX_UPSTREAM_CALLS: wholeNumber(1, 100_000).default(400),
+      MAX_CONCURRENT_CALLS: wholeNumber(1, 10_000).default(256),
+      MAX_RESPONSE_BYTES: wholeNumber(1, 2 ** 30).default(2 ** 20),
+      CORS_ORIGINS: origins.default([]),
+      INTROSPECTION: flag.default(!isProduction),
+      LANDING_PAGE: z
+        .enum(['sandbox', 'off'], 'must be sandbox or off')
+        .default(isProduction ? 'off' : 'sandbox'),
+      LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+    })
+    .superRefine((variables, context) => {
+      for (const name of ['ACCESS_URL', 'WORKFORCE_URL'] as const) {
+        const { protocol, hostname } = variables[name];
+        if (protocol === 'http:' && !isLoopback(hostname) && !variables.ALLOW_HTTP_UPSTREAMS) {
+          const message = 'must be https, except on loopback; ALLOW_HTTP_UPSTREAMS=true lifts this';
+          context.addIssue({ code: 'custom', path: [name], message });
+        }
+      }
+      if (variables.ACCESS_CREDENTIAL_HEADER === variables.WORKFORCE_CREDENTIAL_HEADER) {
+        const message =
+          'must differ from ACCESS_CREDENTIAL_HEADER: one platform would get the credential of the other';
+        context.addIssue({ code: 'custom', path: ['WORKFORCE_CREDENTIAL_HEADER'], message });
+      }
+    });
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** A misspelt name would silently leave a default in force. */
+function findUnknown(variables: Readonly<Record<string, unknown>>): string[] {
+  const known = createSchema(false).shape;
+  return Object.keys(variables)
+    .filter((name) => /^(?:ACCESS|WORKFORCE)_/.test(name) && !Object.hasOwn(known, name))
+    .map((name) => `${name}: is not a variable of this server`);
+}

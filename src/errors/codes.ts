@@ -1,0 +1,126 @@
+/** What is fixed for every error with a code. */
+export interface ErrorCodeFacts {
+  /** Whether the same request may succeed when it is sent again without a change. */
+  readonly retryable: boolean;
+  /** The message, unless a thrower has a better one; `{platform}` is the platform's name. */
+  readonly message: string;
+  /** When it happens, for `docs/errors.md`. */
+  readonly meaning: string;
+}
+
+/** Every value that `extensions.code` can have in an answer of this server. */
+export const errorCodes = {
+  UNAUTHENTICATED: {
+    retryable: false,
+    message: 'The {platform} platform did not accept the credential.',
+    meaning: 'No credential was sent for the platform, or the platform does not accept it (401).',
+  },
+  FORBIDDEN: {
+    retryable: false,
+    message: 'The credential may not read this record of the {platform} platform.',
+    meaning:
+      'The credential is good, but may not read this record: access answered 403, or workforce answered 401 to a key that it has just accepted elsewhere.',
+  },
+  UPSTREAM_REJECTED: {
+    retryable: false,
+    message: 'The {platform} platform refused the request.',
+    meaning: 'The platform answered 400, another 4xx, or a redirect (redirects are never followed).',
+  },
+  UPSTREAM_RATE_LIMITED: {
+    retryable: true,
+    message: 'The {platform} platform asks for fewer requests.',
+    meaning: 'The platform answered 429. `retryAfterMs` says how long it asked to wait, where it did.',
+  },
+  UPSTREAM_UNAVAILABLE: {
+    retryable: true,
+    message: 'The {platform} platform could not be reached or is out of order.',
+    meaning: 'No connection, a connection that broke off, or a 5xx answer.',
+  },
+  UPSTREAM_TIMEOUT: {
+    retryable: true,
+    message: 'The {platform} platform did not answer in time.',
+    meaning:
+      'The platform did not answer within `UPSTREAM_TIMEOUT_MS`, or `OPERATION_TIMEOUT_MS` was used up.',
+  },
+  UPSTREAM_INVALID_RESPONSE: {
+    retryable: false,
+    message: 'The {platform} platform answered something that is not a record.',
+    meaning:
+      'The answer was a 2xx other than 200, was not JSON, not an object, too large, in a bad envelope, or about another record than the one asked for.',
+  },
+  BAD_USER_INPUT: {
+    retryable: false,
+    message: 'The input is not valid.',
+    meaning: 'An id is malformed, or a variable does not fit its type. Nothing was sent to a platform.',
+  },
+  TOO_MANY_IDS: {
+    retryable: false,
+    message: 'Too many ids.',
+    meaning: 'A list has more ids than `MAX_IDS`. HTTP 400; nothing was sent to a platform.',
+  },
+  TOO_MANY_UPSTREAM_CALLS: {
+    retryable: false,
+    message: 'The operation needs too many upstream calls.',
+    meaning:
+      'The operation could need more upstream calls than `MAX_UPSTREAM_CALLS`. HTTP 400 and nothing was sent; or, where the need showed only while reading, the records beyond the limit have this error.',
+  },
+  GRAPHQL_PARSE_FAILED: {
+    retryable: false,
+    message: 'The document is not GraphQL.',
+    meaning: 'The document has a syntax error.',
+  },
+  GRAPHQL_VALIDATION_FAILED: {
+    retryable: false,
+    message: 'The document does not fit the schema.',
+    meaning: 'The document asks for something that the schema does not have.',
+  },
+  OPERATION_RESOLUTION_FAILURE: {
+    retryable: false,
+    message: 'The operation to run cannot be told.',
+    meaning: 'The document has several operations and `operationName` names none of them.',
+  },
+  PERSISTED_QUERY_NOT_FOUND: {
+    retryable: true,
+    message: 'The persisted query is not known here.',
+    meaning: 'Send the document together with its hash once (automatic persisted queries).',
+  },
+  BAD_REQUEST: {
+    retryable: false,
+    message: 'The request is not valid.',
+    meaning:
+      'The HTTP request is not a GraphQL request: malformed JSON, no query, or a blocked cross-site request.',
+  },
+  METHOD_NOT_ALLOWED: {
+    retryable: false,
+    message: 'This path does not take this method.',
+    meaning: 'GraphQL takes GET and POST, the health paths GET. HTTP 405.',
+  },
+  NOT_FOUND: {
+    retryable: false,
+    message: 'There is nothing at this path.',
+    meaning: 'The path is none of `/graphql`, `/livez`, `/readyz`. HTTP 404.',
+  },
+  PAYLOAD_TOO_LARGE: {
+    retryable: false,
+    message: 'The request body is too large.',
+    meaning: 'The request body is larger than the server takes. HTTP 413.',
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    retryable: false,
+    message: 'The request body must be application/json.',
+    meaning: 'A POST came with another content type than `application/json`. HTTP 415.',
+  },
+  INTERNAL_SERVER_ERROR: {
+    retryable: false,
+    message: 'Internal server error',
+    meaning: 'A fault in this server. The log has it under the `requestId`.',
+  },
+} as const satisfies Record<string, ErrorCodeFacts>;
+
+/** One of the codes that `docs/errors.md` describes. */
+export type ErrorCode = keyof typeof errorCodes;
+
+/** Tells the facts of a code; a code that is not ours counts as not retryable. */
+export function factsOf(code: string): ErrorCodeFacts | null {
+  return Object.hasOwn(errorCodes, code) ? errorCodes[code as ErrorCode] : null;
+}

@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import { unwatchFile, watchFile } from 'node:fs';
+import type { Logger } from '../telemetry/logger.ts';
+import { parseLinks } from './links.ts';
+import type { Links } from './links.ts';
+
+/** How many problems of one file are told; the rest is counted. */
+const TOLD_PROBLEMS = 20;
+
+/** A links file that cannot be used, with everything that is wrong with it. */
+export class LinksFileError extends Error {
+  override readonly name = 'LinksFileError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    const untold = problems.length - TOLD_PROBLEMS;
+    const told = problems.slice(0, TOLD_PROBLEMS);
+    if (untold > 0) told.push(`and ${String(untold)} more`);
+    super(told.join('\n'));
+    this.problems = told;
+  }
+}
+
+/** The links of a file, always as the file last was when it was good. */
+export interface LinksFile {
+  /** The links as of now. Take them once for each request, so that one answer does not mix two states. */
+  readonly current: Links;
+  /** Ends the watch. */
+  close(): void;
+}
+
+/** Where the links are and how often to look whether they changed. */
+export interface LinksFileOptions {
+  readonly path: string;
+  readonly logger: Logger;
+  /** Milliseconds between two looks. Looking, unlike file system events, works on every volume and through renames. */
+  readonly pollIntervalMs?: number;
+}
+
+/**
+ * Reads the file and follows its changes. A change that cannot be used is logged and the links stay as they were.
+ *
+ * @throws LinksFileError where the file cannot be used at the start
+ */
+export async function openLinksFile({
+  path,
+  logger,
+  pollIntervalMs = 1000,
+}: LinksFileOptions): Promise<LinksFile> {
+  let current = await readLinks(path);
+
+  const reload = async () => {
+    try {
+      current = await readLinks(path);
+      logger.info({ links: current.size }, 'links reloaded');
+    } catch (error) {
+      const problems = error instanceof LinksFileError ? error.problems : ['cannot be read'];
+      logger.error(
+        { problems, links: current.size },
+        'the changed links file cannot be used; the old links stay',
+      );
+    }
+  };
+  // One reload at a time, so that the last change wins.
+  let reloading = Promise.resolve();
+  const listener = () => {
+    reloading = reloading.then(reload);
+  };
+  watchFile(path, { interval: pollIntervalMs, persistent: false }, listener);
+
+  return {
+    get current() {
+      return current;
+    },
+    close: () => {
+      unwatchFile(path, listener);
+    },
+  };
+}
+
+/** Reads the file only to say what is wrong with it; nothing is, where the list is empty. */
+export async function findLinksFileProblems(path: string): Promise<readonly string[]> {
+  try {
+    await readLinks(path);
+    return [];
+  } catch (error) {
+    if (error instanceof LinksFileError) return error.problems;
+    throw error;
+  }
+}
+
+async function readLinks(path: string): Promise<Links> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    throw new LinksFileError([`cannot be read${reason}`]);
+  }
+  const result = parseLinks(text);
+  if ('problems' in result) throw new LinksFileError(result.problems);
+  return result.links;
+}

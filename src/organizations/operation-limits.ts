@@ -1,0 +1,172 @@
+import { getArgumentValues, getVariableValues } from 'graphql';
+import type { FieldNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { GraphError } from '../errors/graph-error.ts';
+import type { Identity } from './identity.ts';
+import type { OrganizationReference, Organizations } from './organizations.ts';
+import type { Plan } from './plan.ts';
+import { recordId } from './organization-id.ts';
+import { sidesToAsk } from './read-organization.ts';
+import { selectFields } from './selection.ts';
+import type { SelectionScope } from './selection.ts';
+
+/** What one operation may ask for. */
+export interface OperationLimits {
+  /** How many ids one list may have. */
+  readonly maxIds: number;
+  /** How many upstream calls the operation may need. */
+  readonly maxUpstreamCalls: number;
+}
+
+/** An operation that is about to be executed. */
+export interface PendingOperation {
+  readonly schema: GraphQLSchema;
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: SelectionScope['fragments'];
+  /** The variables as they were sent. */
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Checks an operation against the limits before anything is sent.
+ *
+ * The upstream calls it may need are the distinct records behind its root fields, plus, for each organization there and
+ * each level of parents above it, one call, or two where that level's selection needs access. What shows only while
+ * reading, such as a name that has to be asked of a second side, is left to the counter at run time.
+ *
+ * @returns the error to refuse it with; null where it may run, and where its variables are not valid, which execution
+ *   itself will say
+ */
+export function checkLimits(
+  pending: PendingOperation,
+  organizations: Organizations,
+  limits: OperationLimits,
+): GraphError | null {
+  const variables = getVariableValues(
+    pending.schema,
+    pending.operation.variableDefinitions ?? [],
+    pending.variables,
+  );
+  if (variables.coerced === undefined) return null;
+  const scope = { fragments: pending.fragments, variableValues: variables.coerced };
+  const calls = new CallCount(organizations);
+
+  for (const nodes of rootFields(pending.operation, scope)) {
+    const [{ name }] = nodes;
+    const values = argumentsOf(pending.schema, nodes[0], scope);
+    if (values === null) continue;
+    if (name.value === 'organization') {
+      calls.addId(values['id'] as string, organizations.planOf(nodes, scope));
+    } else if (name.value === 'organizations') {
+      const ids = values['ids'] as readonly string[];
+      if (ids.length > limits.maxIds) return tooManyIds(ids.length, limits.maxIds);
+      const plan = organizations.planOf(nodes, scope);
+      for (const id of ids) calls.addId(id, plan);
+    } else if (name.value === 'currentOrganization') {
+      calls.addCurrent(organizations.planOf(nodes, scope));
+    } else if (name.value === '_entities') {
+      const plan = organizations.planOf(nodes, scope);
+      for (const reference of values['representations'] as readonly OrganizationReference[]) {
+        calls.addReference(reference, plan);
+      }
+    }
+  }
+  return calls.total > limits.maxUpstreamCalls ? tooManyCalls(calls.total, limits.maxUpstreamCalls) : null;
+}
+
+type NodesOfField = readonly [FieldNode, ...FieldNode[]];
+
+/** The root fields, nodes with the same response key together. */
+function rootFields(operation: OperationDefinitionNode, scope: SelectionScope): Iterable<NodesOfField> {
+  const byResponseKey = new Map<string, [FieldNode, ...FieldNode[]]>();
+  for (const node of selectFields([operation.selectionSet], ['Query'], scope).fields) {
+    const key = node.alias?.value ?? node.name.value;
+    const nodes = byResponseKey.get(key);
+    if (nodes === undefined) byResponseKey.set(key, [node]);
+    else nodes.push(node);
+  }
+  return byResponseKey.values();
+}
+
+function argumentsOf(
+  schema: GraphQLSchema,
+  node: FieldNode,
+  scope: SelectionScope,
+): Record<string, unknown> | null {
+  const field = schema.getQueryType()?.getFields()[node.name.value];
+  if (field === undefined) return null;
+  try {
+    return getArgumentValues(field, node, scope.variableValues);
+  } catch {
+    return null; // Execution says what is wrong with them.
+  }
+}
+
+/** The upstream calls that an operation may need. */
+class CallCount {
+  readonly #organizations: Organizations;
+  readonly #records = new Set<string>();
+  /** For each root organization the calls of each parent level above it. */
+  readonly #parents = new Map<string, number[]>();
+
+  constructor(organizations: Organizations) {
+    this.#organizations = organizations;
+  }
+
+  get total(): number {
+    let total = this.#records.size;
+    for (const levels of this.#parents.values()) for (const calls of levels) total += calls;
+    return total;
+  }
+
+  addId(id: string, plan: Plan): void {
+    const identity = this.#organizations.identify(id);
+    if (identity !== 'malformed') this.#add(identity, plan);
+  }
+
+  addReference(reference: OrganizationReference, plan: Plan): void {
+    const identity = this.#organizations.identifyReference(reference);
+    if (!(identity instanceof GraphError)) this.#add(identity, plan);
+  }
+
+  /** The session's organization is not known yet: at most its access record and the workforce record of its link. */
+  addCurrent(plan: Plan): void {
+    if (!this.#organizations.hasCredential('access')) return;
+    this.#records.add('current access');
+    if (!this.#organizations.hasCredential('workforce')) return;
+    if (plan.wantsName || plan.sources.includes('workforce')) this.#records.add('current workforce');
+    this.#addParents('current', plan.parent);
+  }
+
+  #add(identity: Identity | null, plan: Plan): void {
+    if (identity === null) return;
+    for (const source of sidesToAsk(identity, plan, this.#organizations)) {
+      if (this.#organizations.hasCredential(source)) {
+        this.#records.add(recordId(source, identity.nativeIds[source] ?? ''));
+      }
+    }
+    const knowsParent =
+      identity.nativeIds.workforce !== undefined && this.#organizations.hasCredential('workforce');
+    if (knowsParent) this.#addParents(identity.id, plan.parent);
+  }
+
+  #addParents(id: string, parent: Plan | null): void {
+    const levels = this.#parents.get(id) ?? [];
+    let level = 0;
+    for (let plan = parent; plan !== null; plan = plan.parent) {
+      const needsAccess = plan.sources.includes('access') && this.#organizations.hasCredential('access');
+      levels[level] = Math.max(levels[level] ?? 0, needsAccess ? 2 : 1);
+      level += 1;
+    }
+    if (level > 0) this.#parents.set(id, levels);
+  }
+}
+
+function tooManyIds(count: number, limit: number): GraphError {
+  const message = `This list has ${String(count)} ids; at most ${String(limit)} are allowed.`;
+  return new GraphError('TOO_MANY_IDS', { message });
+}
+
+function tooManyCalls(count: number, limit: number): GraphError {
+  const message = `This operation may need ${String(count)} upstream calls; at most ${String(limit)} are allowed.`;
+  return new GraphError('TOO_MANY_UPSTREAM_CALLS', { message });
+}

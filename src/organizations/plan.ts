@@ -1,0 +1,78 @@
+import type { FieldNode } from 'graphql';
+import { sourceNames } from '../sources/registry.ts';
+import type { SourceName } from '../sources/registry.ts';
+import { fieldSources } from './field-sources.ts';
+import { selectFields } from './selection.ts';
+import type { SelectionScope } from './selection.ts';
+
+/** What a selection on `Organization` needs to be read. */
+export interface Plan {
+  /** The sources whose own fields are selected. */
+  readonly sources: readonly SourceName[];
+  /** Whether `name` is selected: one source is asked for it, and another only if it has none. */
+  readonly wantsName: boolean;
+  /** What the parent's selection needs; null where no parent is selected. */
+  readonly parent: Plan | null;
+}
+
+/** The type conditions that an organization meets, at a root field and among entities. */
+const typeNames = ['Organization', '_Entity'];
+
+/** Plans that no variable can change. A field node belongs to one document, and documents are kept while they are used. */
+const lasting = new WeakMap<FieldNode, Plan>();
+
+/**
+ * Reads what the selections of one field need. Nodes with the same response key are taken together.
+ *
+ * @param kept where to keep the plan if other variables would change it: one map a request
+ * @throws Error for a field that {@link fieldSources} does not know, which is a bug
+ */
+export function planOf(
+  nodes: readonly FieldNode[],
+  scope: SelectionScope,
+  kept: WeakMap<FieldNode, Plan>,
+): Plan {
+  const [first] = nodes;
+  const known = first && (nodes.length === 1 ? lasting.get(first) : kept.get(first));
+  if (known !== undefined) return known;
+  const { plan, variablesDecide } = readPlan(nodes, scope);
+  if (first !== undefined) {
+    if (nodes.length === 1 && !variablesDecide) lasting.set(first, plan);
+    else kept.set(first, plan);
+  }
+  return plan;
+}
+
+function readPlan(
+  nodes: readonly FieldNode[],
+  scope: SelectionScope,
+): { plan: Plan; variablesDecide: boolean } {
+  const selected = selectFields(
+    nodes.map((node) => node.selectionSet),
+    typeNames,
+    scope,
+  );
+  const needed = new Set<SourceName>();
+  const parents: FieldNode[] = [];
+  let wantsName = false;
+  for (const node of selected.fields) {
+    const name = node.name.value;
+    if (name === 'name') {
+      wantsName = true;
+      continue;
+    }
+    if (name === 'parent') parents.push(node);
+    const sources = fieldSources[name];
+    if (sources === undefined) throw new Error(`no source is known for Organization.${name}`);
+    for (const source of sources) needed.add(source);
+  }
+  const parent = parents.length > 0 ? readPlan(parents, scope) : null;
+  return {
+    plan: {
+      sources: sourceNames.filter((source) => needed.has(source)),
+      wantsName,
+      parent: parent?.plan ?? null,
+    },
+    variablesDecide: selected.variablesDecide || (parent?.variablesDecide ?? false),
+  };
+}

@@ -1,0 +1,97 @@
+import type { GraphError } from '../errors/graph-error.ts';
+import { sourcesByAuthority } from '../sources/registry.ts';
+import type { SourceName } from '../sources/registry.ts';
+import { identify, linkedSources } from './identity.ts';
+import type { Identity } from './identity.ts';
+import type { Links } from './links.ts';
+import { recordId } from './organization-id.ts';
+import { Organization } from './organization.ts';
+import type { ReadOrganization, Side, Sides } from './organization.ts';
+import type { Plan } from './plan.ts';
+import type { Records } from './records.ts';
+
+/** What organizations are read with. */
+export interface Reading {
+  readonly links: Links;
+  readonly records: Records;
+}
+
+/**
+ * Reads one organization, and its parents as far up as the plan goes. Never rejects.
+ *
+ * 1. The sides that the plan needs are asked at once; the parent is read as soon as its id is known.
+ * 2. A name that did not come is asked of the next side.
+ * 3. Where nothing could be read, the other linked sides are asked too: what exists does not depend on the selection.
+ */
+export async function readOrganization(
+  identity: Identity,
+  plan: Plan,
+  reading: Reading,
+): Promise<ReadOrganization> {
+  const { records } = reading;
+  const linked = linkedSources(identity);
+  const sides: Sides = { access: { kind: 'not-linked' }, workforce: { kind: 'not-linked' } };
+  for (const source of linked) sides[source] = { kind: 'not-asked' };
+  let parent: Promise<ReadOrganization> = Promise.resolve(null);
+
+  const ask = async <Name extends SourceName>(source: Name): Promise<void> => {
+    const nativeId = identity.nativeIds[source];
+    if (nativeId === undefined || sides[source].kind !== 'not-asked') return;
+    const outcome = await records.load(source, nativeId);
+    sides[source] = outcome as Sides[Name];
+    if (source === 'workforce') {
+      parent = readParent(sides.workforce, plan, reading);
+      // Awaited below, unless a fault of ours comes first: then its own rejection must not end the process.
+      parent.catch(() => undefined);
+    }
+  };
+
+  await Promise.all(sidesToAsk(identity, plan, records).map(ask));
+  if (plan.wantsName) {
+    for (const source of sourcesByAuthority) {
+      if (!sourcesByAuthority.some((name) => hasName(sides[name]))) await ask(source);
+    }
+  }
+  if (!linked.some((source) => sides[source].kind === 'found')) {
+    await Promise.all(linked.filter((source) => records.hasCredential(source)).map(ask));
+  }
+  if (!linked.some((source) => sides[source].kind === 'found')) return failureOf(identity, sides);
+  return new Organization(identity.id, sides, await parent);
+}
+
+/** Which sides a plan asks at first. A selection that needs none asks the side that the id names, or all of a link. */
+export function sidesToAsk(
+  identity: Identity,
+  plan: Plan,
+  records: Pick<Records, 'hasCredential'>,
+): SourceName[] {
+  const linked = linkedSources(identity);
+  const forName = plan.wantsName
+    ? sourcesByAuthority.find((source) => linked.includes(source) && records.hasCredential(source))
+    : undefined;
+  const asked = linked.filter((source) => source === forName || plan.sources.includes(source));
+  if (asked.length > 0) return asked;
+  return identity.own === null ? linked : [identity.own];
+}
+
+/** The one error for an organization of which nothing could be read; null where it does not exist. */
+function failureOf({ own }: Identity, sides: Sides): GraphError | null {
+  for (const source of own === null ? sourcesByAuthority : [own, ...sourcesByAuthority]) {
+    const side = sides[source];
+    if (side.kind === 'failed' || side.kind === 'no-credential') return side.error;
+  }
+  return null;
+}
+
+async function readParent(side: Sides['workforce'], plan: Plan, reading: Reading): Promise<ReadOrganization> {
+  if (plan.parent === null || side.kind !== 'found' || side.record.parentId === null) return null;
+  const identity = identify(recordId('workforce', side.record.parentId), reading.links);
+  if (identity === null || identity === 'malformed') {
+    throw new Error('a parent id that was checked is malformed');
+  }
+  return readOrganization(identity, plan.parent, reading);
+}
+
+function hasName(side: Side<{ readonly name: string | null }>): boolean {
+  return side.kind === 'found' && side.record.name !== null;
+}

@@ -1,0 +1,120 @@
+import DataLoader from 'dataloader';
+import { GraphError } from '../errors/graph-error.ts';
+import type { NoCredential, Outcome } from '../sources/outcome.ts';
+import { enumOf, sourceNames } from '../sources/registry.ts';
+import type { Models, RecordSources, SourceName, Sources } from '../sources/registry.ts';
+import type { Call, Source } from '../sources/source.ts';
+import type { Credential } from '../upstream/credential.ts';
+import type { Deadline } from '../upstream/deadline.ts';
+
+/** The caller's credential for each source; null where none was sent. */
+export type Credentials = Readonly<Record<SourceName, Credential | null>>;
+
+/** What one request has read so far, for its log line. */
+export interface ReadTally {
+  /** How many upstream calls were made, by source. */
+  readonly calls: Record<SourceName, number>;
+  /** How often each failure happened, by source, code and reason; nothing secret is in them. */
+  readonly failures: Record<string, number>;
+}
+
+/** On whose behalf and within which bounds the records are read. */
+export interface RecordsOptions {
+  readonly sources: Sources;
+  readonly credentials: Credentials;
+  readonly deadline: Deadline;
+  /** How many upstream calls the request may make. */
+  readonly maxUpstreamCalls: number;
+}
+
+/**
+ * The records of one request: each is read once, however often it is asked for. Reads of the same moment go out as one
+ * batch; within it each record answers on its own, so that a slow one does not hold up the others.
+ */
+export class Records {
+  readonly tally: ReadTally = { calls: { access: 0, workforce: 0 }, failures: {} };
+  readonly #options: RecordsOptions;
+  readonly #loaders: { readonly [Name in SourceName]: RecordLoader<Models[Name]> };
+  #current: Promise<Outcome<Models['access']>> | null = null;
+
+  constructor(options: RecordsOptions) {
+    this.#options = options;
+    this.#loaders = { access: this.#createLoader('access'), workforce: this.#createLoader('workforce') };
+  }
+
+  /** Whether the caller sent a credential for the source. */
+  hasCredential(source: SourceName): boolean {
+    return this.#options.credentials[source] !== null;
+  }
+
+  /** Reads one record; without a credential, tells so and asks nobody. Never rejects. */
+  async load<Name extends SourceName>(source: Name, nativeId: string): Promise<Outcome<Models[Name]>> {
+    if (!this.hasCredential(source)) return noCredential(source);
+    const loader: RecordLoader<Models[Name]> = this.#loaders[source];
+    return await loader.load(nativeId);
+  }
+
+  /** Reads the record of the access session, which then also counts as read by its id. Never rejects. */
+  loadCurrent(): Promise<Outcome<Models['access']>> {
+    this.#current ??= this.#readCurrent();
+    return this.#current;
+  }
+
+  async #readCurrent(): Promise<Outcome<Models['access']>> {
+    const outcome = await this.#call('access', (call) => this.#options.sources.access.readCurrent(call));
+    if (outcome.kind === 'found') this.#loaders.access.prime(outcome.record.id, Promise.resolve(outcome));
+    return outcome;
+  }
+
+  #createLoader<Name extends SourceName>(source: Name): RecordLoader<Models[Name]> {
+    const sources: RecordSources = this.#options.sources;
+    const reader: Source<Models[Name]> = sources[source];
+    const keyPrefix = `${source}:${this.#options.credentials[source]?.fingerprint ?? ''}:`;
+    // The values are promises: DataLoader hands out each as soon as the batch is sent, and waits for none of them.
+    return new DataLoader(
+      (nativeIds: readonly string[]) =>
+        Promise.resolve(
+          nativeIds.map((nativeId) => this.#call(source, (call) => reader.read(nativeId, call))),
+        ),
+      { cacheKeyFn: (nativeId: string) => keyPrefix + nativeId },
+    );
+  }
+
+  async #call<Name extends SourceName>(
+    source: Name,
+    read: (call: Call) => Promise<Outcome<Models[Name]>>,
+  ): Promise<Outcome<Models[Name]>> {
+    const { credentials, deadline, maxUpstreamCalls } = this.#options;
+    const credential = credentials[source];
+    if (credential === null) return noCredential(source);
+    const made = sourceNames.reduce((sum, name) => sum + this.tally.calls[name], 0);
+    if (made >= maxUpstreamCalls) return { kind: 'failed', error: tooManyUpstreamCalls(maxUpstreamCalls) };
+    this.tally.calls[source] += 1;
+    const outcome = await read({ credential, deadline });
+    if (outcome.kind === 'failed') this.#note(source, outcome.error);
+    return outcome;
+  }
+
+  #note(source: SourceName, error: GraphError): void {
+    const failure = `${source} ${error.code} ${error.details.reason ?? ''}`.trimEnd();
+    this.tally.failures[failure] = (this.tally.failures[failure] ?? 0) + 1;
+  }
+}
+
+type RecordLoader<Model> = DataLoader<string, Promise<Outcome<Model>>, string>;
+
+/** The error for more upstream calls than the limit, where it shows only while reading. */
+function tooManyUpstreamCalls(limit: number): GraphError {
+  return new GraphError('TOO_MANY_UPSTREAM_CALLS', {
+    message: `This operation has made the ${String(limit)} upstream calls that it may make.`,
+    reason: 'call limit',
+  });
+}
+
+function noCredential(source: SourceName): NoCredential {
+  const error = new GraphError('UNAUTHENTICATED', {
+    source: enumOf(source),
+    message: `No credential for the ${source} platform was sent.`,
+  });
+  return { kind: 'no-credential', error };
+}

@@ -1,0 +1,59 @@
+import { GraphQLIncludeDirective, GraphQLSkipDirective, Kind, getDirectiveValues } from 'graphql';
+import type { FieldNode, FragmentDefinitionNode, SelectionNode, SelectionSetNode } from 'graphql';
+
+/** What a selection is read with: the parts of a document and a request that decide what is selected. */
+export interface SelectionScope {
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  /** The operation's variables, coerced. */
+  readonly variableValues: Readonly<Record<string, unknown>>;
+}
+
+/** The fields that a selection selects. */
+export interface Selected {
+  readonly fields: readonly FieldNode[];
+  /** Whether other variables could select other fields. */
+  readonly variablesDecide: boolean;
+}
+
+/**
+ * Lists the fields that selection sets select on an object: fragments followed, each once; `@skip` and `@include`
+ * evaluated. Fields with the same response key are all listed.
+ *
+ * @param typeNames the type conditions that the object meets: its own type and the abstract types around it
+ */
+export function selectFields(
+  selectionSets: readonly (SelectionSetNode | undefined)[],
+  typeNames: readonly string[],
+  scope: SelectionScope,
+): Selected {
+  const fields: FieldNode[] = [];
+  const followed = new Set<string>();
+  let variablesDecide = false;
+
+  const isIncluded = (node: SelectionNode): boolean => {
+    if (node.directives === undefined || node.directives.length === 0) return true;
+    variablesDecide ||= node.directives.some(({ arguments: given }) =>
+      given?.some(({ value }) => value.kind === Kind.VARIABLE),
+    );
+    if (getDirectiveValues(GraphQLSkipDirective, node, scope.variableValues)?.['if'] === true) return false;
+    return getDirectiveValues(GraphQLIncludeDirective, node, scope.variableValues)?.['if'] !== false;
+  };
+  const follow = (selectionSet: SelectionSetNode): void => {
+    for (const node of selectionSet.selections) {
+      if (!isIncluded(node)) continue;
+      if (node.kind === Kind.FIELD) {
+        fields.push(node);
+      } else if (node.kind === Kind.INLINE_FRAGMENT) {
+        const condition = node.typeCondition?.name.value;
+        if (condition === undefined || typeNames.includes(condition)) follow(node.selectionSet);
+      } else {
+        const fragment = scope.fragments[node.name.value];
+        if (fragment === undefined || followed.has(node.name.value)) continue;
+        followed.add(node.name.value);
+        if (typeNames.includes(fragment.typeCondition.name.value)) follow(fragment.selectionSet);
+      }
+    }
+  };
+  for (const selectionSet of selectionSets) if (selectionSet !== undefined) follow(selectionSet);
+  return { fields, variablesDecide };
+}

@@ -1,0 +1,56 @@
+import { ApolloServer } from '@apollo/server';
+import type { ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import type { GraphQLSchema } from 'graphql';
+import { formatError } from '../errors/format-error.ts';
+import type { OperationLimits } from '../organizations/operation-limits.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { ServerContext } from './context.ts';
+import { createErrorPlugin } from './plugins/errors.ts';
+import { createLimitsPlugin } from './plugins/limits.ts';
+
+/** How GraphQL is served. */
+export interface ApolloOptions {
+  readonly schema: GraphQLSchema;
+  readonly limits: OperationLimits;
+  readonly introspection: boolean;
+  readonly landingPage: 'sandbox' | 'off';
+  readonly logger: Logger;
+  /** Stops taking requests and waits for those under way; part of Apollo Server's own stop. */
+  readonly drain: () => Promise<void>;
+}
+
+/** Creates the Apollo Server; the caller starts and stops it. */
+export function createApolloServer(options: ApolloOptions): ApolloServer<ServerContext> {
+  const { schema, limits, introspection, landingPage, logger, drain } = options;
+  const drainPlugin: ApolloServerPlugin<ServerContext> = {
+    serverWillStart: () => Promise.resolve({ drainServer: drain }),
+  };
+  return new ApolloServer<ServerContext>({
+    schema,
+    introspection,
+    logger,
+    formatError,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: !introspection,
+    // Signals are main's: two handlers would hang the drain.
+    stopOnTerminationSignals: false,
+    plugins: [
+      createLimitsPlugin(limits),
+      createErrorPlugin(logger),
+      drainPlugin,
+      landingPage === 'sandbox'
+        ? ApolloServerPluginLandingPageLocalDefault({ footer: false, embed: true })
+        : ApolloServerPluginLandingPageDisabled(),
+      // It hooks into every field, up to half of an operation's time, for a header that says no-store all the same.
+      ApolloServerPluginCacheControlDisabled(),
+      // It turns itself on for subgraphs and would tell a router every field's time and error.
+      ApolloServerPluginInlineTraceDisabled(),
+    ],
+  });
+}

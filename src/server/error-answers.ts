@@ -1,0 +1,101 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Socket } from 'node:net';
+import { errorCodes } from '../errors/codes.ts';
+import type { ErrorCode } from '../errors/codes.ts';
+
+/** The paths that exist, and the methods that each takes. */
+const allowedMethods: Readonly<Record<string, string>> = {
+  '/graphql': 'GET, POST',
+  '/livez': 'GET, HEAD',
+  '/readyz': 'GET, HEAD',
+};
+
+/** What is wrong with the document or its variables: to a client of `application/json` that is a GraphQL answer, HTTP 200. */
+const requestErrorCodes = [
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_USER_INPUT',
+];
+
+/** Lets every refusal below GraphQL be `{"errors":[…]}` with a code and the request id, too. */
+export function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply));
+  app.setNotFoundHandler((request, reply) => {
+    const [path = ''] = request.url.split('?', 1);
+    const allowed = Object.hasOwn(allowedMethods, path) ? allowedMethods[path] : undefined;
+    if (allowed === undefined) return send(reply, 404, 'NOT_FOUND');
+    return send(reply.header('allow', allowed), 405, 'METHOD_NOT_ALLOWED', `${path} takes ${allowed}.`);
+  });
+  app.addHook('onSend', (request, reply, payload) => Promise.resolve(finishErrors(request, reply, payload)));
+}
+
+/** Answers an error that fastify met before or beside GraphQL. */
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = error.statusCode ?? 500;
+  if (status === 413) return send(reply, 413, 'PAYLOAD_TOO_LARGE');
+  if (status === 415) return send(reply, 415, 'UNSUPPORTED_MEDIA_TYPE');
+  if (status >= 400 && status < 500) return send(reply, status, 'BAD_REQUEST', messageOf(error));
+  request.log.error({ requestId: request.id, err: error }, 'unexpected error');
+  return send(reply, 500, 'INTERNAL_SERVER_ERROR');
+}
+
+/** Answers bytes that are not HTTP, where there is no request to reply to. */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  const body = JSON.stringify({
+    errors: [
+      { message: 'The request is not valid HTTP.', extensions: { code: 'BAD_REQUEST', retryable: false } },
+    ],
+  });
+  const length = String(Buffer.byteLength(body));
+  socket.end(
+    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${length}\r\n\r\n${body}`,
+  );
+}
+
+function send(
+  reply: FastifyReply,
+  status: number,
+  code: ErrorCode,
+  message: string = errorCodes[code].message,
+) {
+  const extensions = { code, retryable: errorCodes[code].retryable };
+  return reply.code(status).send({ errors: [{ message, extensions }] });
+}
+
+/** Fastify's own texts are clear, but for those that quote what the caller sent. */
+function messageOf(error: FastifyError): string {
+  switch (error.code) {
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return 'The request body is empty; send JSON with a "query".';
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+      return 'The request body is not valid JSON.';
+    default:
+      return errorCodes.BAD_REQUEST.message;
+  }
+}
+
+/** Completes an error answer: the request id where Apollo Server had none to give, and the status that its media type asks for. */
+function finishErrors(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
+  if (reply.statusCode < 400 || typeof payload !== 'string') return payload;
+  const contentType = String(reply.getHeader('content-type'));
+  if (!/^application\/(?:graphql-response\+)?json\b/.test(contentType)) return payload;
+  const answer = JSON.parse(payload) as { errors?: { extensions?: Record<string, unknown> }[] };
+  if (answer.errors === undefined) return payload;
+  for (const { extensions } of answer.errors) {
+    if (extensions !== undefined) extensions['requestId'] ??= request.id;
+  }
+  const aboutRequest = answer.errors.every(({ extensions }) =>
+    requestErrorCodes.includes(String(extensions?.['code'])),
+  );
+  if (aboutRequest && reply.statusCode === 400 && contentType.startsWith('application/json')) {
+    void reply.code(200);
+  }
+  return JSON.stringify(answer);
+}

@@ -1,0 +1,77 @@
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { OperationLimits } from '../organizations/operation-limits.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import { createApolloServer } from './apollo.ts';
+import { createContextFunction } from './context.ts';
+import type { ContextOptions } from './context.ts';
+import { createHttpServer } from './http.ts';
+import { createSchema } from './schema.ts';
+
+/** How the graph is served. */
+export interface ServerOptions {
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly context: ContextOptions;
+  readonly limits: OperationLimits;
+  readonly corsOrigins: readonly string[];
+  readonly introspection: boolean;
+  readonly landingPage: 'sandbox' | 'off';
+  readonly logger: Logger;
+}
+
+/** A server that takes requests. */
+export interface RunningServer {
+  /** The address of the GraphQL endpoint. */
+  readonly url: string;
+  /** Stops taking requests, answers those under way, and resolves when all are answered. Safe to call again. */
+  stop(): Promise<void>;
+}
+
+/** How long a connection may outlast the last operation's deadline while the server stops, in milliseconds. */
+const GRACE_MS = 2000;
+
+/**
+ * Starts the server.
+ *
+ * @throws where the address cannot be listened on
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { host, port, context, limits, corsOrigins, introspection, landingPage, logger } = options;
+  let isDraining = false;
+  const app = await createHttpServer({ logger, corsOrigins, isDraining: () => isDraining });
+
+  const drain = async () => {
+    isDraining = true;
+    // An operation ends by its deadline; who still sends or reads after that holds up the others.
+    const timer = setTimeout(() => {
+      logger.warn('connections were cut off: they outlasted the time to drain');
+      app.server.closeAllConnections();
+    }, context.operationTimeoutMs + GRACE_MS);
+    await app.close();
+    clearTimeout(timer);
+  };
+
+  const apollo = createApolloServer({
+    schema: createSchema(),
+    limits,
+    introspection,
+    landingPage,
+    logger,
+    drain,
+  });
+  await apollo.start();
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    exposeHeadRoute: false,
+    handler: fastifyApolloHandler(apollo, { context: createContextFunction(context) }),
+  });
+  await app.listen({ host, port, listenTextResolver: (address) => `ready at ${address}/graphql` });
+
+  let stopping: Promise<void> | null = null;
+  return {
+    url: `${app.listeningOrigin}/graphql`,
+    stop: () => (stopping ??= apollo.stop()),
+  };
+}

@@ -1,0 +1,32 @@
+import type { GraphError } from '../errors/graph-error.ts';
+
+/** The record was read. */
+interface Found<Model> {
+  readonly kind: 'found';
+  readonly record: Model;
+  /** When it was read from the platform, RFC 3339 text in UTC. */
+  readonly fetchedAt: string;
+}
+
+/** The platform has no such record, or none for this session. */
+export interface NotFound {
+  readonly kind: 'not-found';
+}
+
+/** The caller sent no credential for the platform, so it was not asked. */
+export interface NoCredential {
+  readonly kind: 'no-credential';
+  readonly error: GraphError;
+}
+
+/** The record could not be read. */
+interface Failed {
+  readonly kind: 'failed';
+  readonly error: GraphError;
+}
+
+/** What came of reading one record. A failure is a value, so that it can be told beside what another source said. */
+export type Outcome<Model> = Found<Model> | NotFound | NoCredential | Failed;
+
+/** The one value of {@link NotFound}. */
+export const notFound: NotFound = { kind: 'not-found' };

@@ -1,0 +1,81 @@
+import { isUtf8 } from 'node:buffer';
+import { GraphError } from '../errors/graph-error.ts';
+import type { UpstreamAnswer } from '../upstream/response-reader.ts';
+import { notFound } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+
+/** Why a body is not a record. The reason goes to the log, so it says nothing of the body's values. */
+export class InvalidRecord {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
+/** How one source turns answers into outcomes. */
+export interface RecordReader<Model> {
+  /** The platform's name in errors. */
+  readonly source: string;
+  /** Makes the model of a parsed JSON body, or says why it is none. */
+  readonly toModel: (body: unknown) => Model | InvalidRecord;
+  /** The error for 401. */
+  readonly unauthorized: () => GraphError;
+  /** The error for 403; without it 403 is like any other 4xx. */
+  readonly forbidden?: () => GraphError;
+}
+
+/**
+ * Turns what an upstream answered into an outcome, by the table of `docs/errors.md`: 200 is read strictly (JSON in
+ * UTF-8), 404 is not found, everything else is a failure.
+ */
+export function toOutcome<Model>(
+  answer: UpstreamAnswer | GraphError,
+  reader: RecordReader<Model>,
+): Outcome<Model> {
+  if (answer instanceof GraphError) return { kind: 'failed', error: answer };
+  if (answer.status === 404) return notFound;
+  if (answer.status !== 200) return { kind: 'failed', error: errorOfStatus(answer, reader) };
+
+  const record = parseBody(answer.body, reader.toModel);
+  if (record instanceof InvalidRecord) {
+    const error = new GraphError('UPSTREAM_INVALID_RESPONSE', {
+      source: reader.source,
+      reason: record.reason,
+    });
+    return { kind: 'failed', error };
+  }
+  return { kind: 'found', record, fetchedAt: new Date().toISOString() };
+}
+
+function parseBody<Model>(
+  body: Buffer | null,
+  toModel: (body: unknown) => Model | InvalidRecord,
+): Model | InvalidRecord {
+  if (body === null || !isUtf8(body)) return new InvalidRecord('not UTF-8');
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString('utf8'));
+  } catch {
+    return new InvalidRecord('not JSON');
+  }
+  return toModel(value);
+}
+
+function errorOfStatus<Model>(
+  { status, retryAfterMs }: UpstreamAnswer,
+  reader: RecordReader<Model>,
+): GraphError {
+  const details = { source: reader.source, reason: `status ${status}` };
+  if (status === 401) return reader.unauthorized();
+  if (status === 403 && reader.forbidden !== undefined) return reader.forbidden();
+  if (status === 429) {
+    return new GraphError(
+      'UPSTREAM_RATE_LIMITED',
+      retryAfterMs === null ? details : { ...details, retryAfterMs },
+    );
+  }
+  if (status >= 500) return new GraphError('UPSTREAM_UNAVAILABLE', details);
+  if (status >= 300) return new GraphError('UPSTREAM_REJECTED', details);
+  return new GraphError('UPSTREAM_INVALID_RESPONSE', details);
+}

@@ -1,0 +1,58 @@
+import type { Upstream } from '../upstream/upstream.ts';
+import { parseAccessId } from './access/id.ts';
+import type { AccessOrganization } from './access/organization.ts';
+import { createAccessSource } from './access/source.ts';
+import type { NativeIdParser, SessionSource, Source } from './source.ts';
+import { parseWorkforceId } from './workforce/id.ts';
+import type { WorkforceOrganization } from './workforce/organization.ts';
+import { createWorkforceSource } from './workforce/source.ts';
+
+/** What each source's records are read into. */
+export interface Models {
+  access: AccessOrganization;
+  workforce: WorkforceOrganization;
+}
+
+/** The name of a source: also the prefix of its ids, and with `Id` behind it the member of a link. */
+export type SourceName = keyof Models;
+
+/** Every source, in the order in which `Organization.sources` lists them. */
+export const sourceNames = ['access', 'workforce'] as const satisfies readonly SourceName[];
+
+/** Every source, most authoritative first: whose name an organization has, and whose error is told where one is told for all. */
+export const sourcesByAuthority = ['workforce', 'access'] as const satisfies readonly SourceName[];
+
+/** The grammar of each source's own ids. */
+export const nativeIdParsers: Readonly<Record<SourceName, NativeIdParser>> = {
+  access: parseAccessId,
+  workforce: parseWorkforceId,
+};
+
+/** The sources of one process, for reading by id. */
+export type RecordSources = { readonly [Name in SourceName]: Source<Models[Name]> };
+
+/** The sources of one process; access also knows the caller's session. */
+export type Sources = RecordSources & { readonly access: SessionSource<AccessOrganization> };
+
+/** How the sources reach their platforms. */
+export interface SourcesOptions {
+  readonly upstreams: Readonly<Record<SourceName, Upstream>>;
+  /** The request header that carries the workforce API key upstream. */
+  readonly workforceUpstreamHeader: string;
+}
+
+/** Creates the sources of one process. */
+export function createSources({ upstreams, workforceUpstreamHeader }: SourcesOptions): Sources {
+  return {
+    access: createAccessSource(upstreams.access),
+    workforce: createWorkforceSource({
+      upstream: upstreams.workforce,
+      credentialHeader: workforceUpstreamHeader,
+    }),
+  };
+}
+
+/** A source's name as the schema's `Source` enum spells it. */
+export function enumOf<Name extends SourceName>(name: Name): Uppercase<Name> {
+  return name.toUpperCase() as Uppercase<Name>;
+}

@@ -1,0 +1,28 @@
+import type { Credential } from '../upstream/credential.ts';
+import type { Deadline } from '../upstream/deadline.ts';
+import type { Outcome } from './outcome.ts';
+
+/** On whose behalf a record is read, and until when. */
+export interface Call {
+  readonly credential: Credential;
+  readonly deadline: Deadline;
+}
+
+/** One platform that organizations are read from. */
+export interface Source<Model> {
+  /** Reads one record by the id that the source's own grammar gave. Never rejects. */
+  read(id: string, call: Call): Promise<Outcome<Model>>;
+}
+
+/** A source that knows which organization the caller's session belongs to. */
+export interface SessionSource<Model> extends Source<Model> {
+  /** Reads the session's own record; not found for a session that belongs to none. Never rejects. */
+  readCurrent(call: Call): Promise<Outcome<Model>>;
+}
+
+/**
+ * Checks an id of one source, as it stands behind the prefix.
+ *
+ * @returns the id in its one canonical form; null where it is malformed
+ */
+export type NativeIdParser = (text: string) => string | null;

@@ -1,0 +1,77 @@
+import { LRUCache } from 'lru-cache';
+import { GraphError } from '../../errors/graph-error.ts';
+import type { Upstream } from '../../upstream/upstream.ts';
+import { InvalidRecord, toOutcome } from '../read-record.ts';
+import type { Source } from '../source.ts';
+import { toWorkforceOrganization } from './organization.ts';
+import type { WorkforceOrganization } from './organization.ts';
+import { workforceEnvelope, workforcePayload } from './payload.ts';
+
+const source = 'WORKFORCE';
+
+/** How long a key that was answered 200 counts as good, in milliseconds. */
+const GOOD_KEY_MS = 5 * 60 * 1000;
+
+/** How many good keys are remembered; the longest unused go first. */
+const GOOD_KEYS = 10_000;
+
+/** How the workforce platform is spoken to. */
+export interface WorkforceSourceOptions {
+  readonly upstream: Upstream;
+  /** The name of the request header that carries the API key. */
+  readonly credentialHeader: string;
+  /** Milliseconds that only ever grow. */
+  readonly now?: () => number;
+}
+
+/**
+ * Creates the source of the workforce platform.
+ *
+ * The platform answers 401 to a bad key and also to a good key that may not see the organization. They are told apart
+ * by memory: a key that was answered 200 a short time ago is good. That is judged when the error is written, so that a
+ * list whose other items were answered counts, whichever came first.
+ */
+export function createWorkforceSource(options: WorkforceSourceOptions): Source<WorkforceOrganization> {
+  const { upstream, credentialHeader, now = () => performance.now() } = options;
+  const goodKeys = new LRUCache<string, true>({
+    max: GOOD_KEYS,
+    ttl: GOOD_KEY_MS,
+    ttlResolution: 0,
+    perf: { now },
+  });
+
+  return {
+    async read(id, { credential, deadline }) {
+      const headers = { accept: 'application/json', [credentialHeader]: credential.headerValue };
+      const answer = await upstream.get(`/organizations/${encodeURIComponent(id)}`, headers, deadline);
+      if (!(answer instanceof GraphError) && answer.status === 200) {
+        goodKeys.set(credential.fingerprint, true);
+      }
+      return toOutcome(answer, {
+        source,
+        toModel: (body) => toModel(body, id),
+        unauthorized: () =>
+          new GraphError(() => (goodKeys.has(credential.fingerprint) ? 'FORBIDDEN' : 'UNAUTHENTICATED'), {
+            source,
+            reason: 'status 401',
+          }),
+      });
+    },
+  };
+}
+
+function toModel(body: unknown, expectedId: string): WorkforceOrganization | InvalidRecord {
+  const record = unwrap(body);
+  if (record instanceof InvalidRecord) return record;
+  const { data: payload } = workforcePayload.safeParse(record);
+  if (payload === undefined) return new InvalidRecord('no organization with an id');
+  if (payload.id.toLowerCase() !== expectedId) return new InvalidRecord('another id than asked for');
+  return toWorkforceOrganization(payload);
+}
+
+/** Accepts the bare object and the envelope of one item. */
+function unwrap(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'items')) return body;
+  const { data: envelope } = workforceEnvelope.safeParse(body);
+  return envelope === undefined ? new InvalidRecord('bad envelope') : envelope.items[0].data;
+}

@@ -1,0 +1,128 @@
+import type { Dispatcher } from 'undici';
+import { GraphError } from '../errors/graph-error.ts';
+import type { Deadline } from './deadline.ts';
+import { parseRetryAfter } from './retry-after.ts';
+
+type ResponseHeaders = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
+
+/** What an upstream answered. */
+export interface UpstreamAnswer {
+  /** The HTTP status, 200 to 599. */
+  readonly status: number;
+  /** The whole body of a 200, within the size cap; null for every other status. */
+  readonly body: Buffer | null;
+  /** What a `Retry-After` header asks for, in milliseconds. */
+  readonly retryAfterMs: number | null;
+}
+
+/** What bounds one response, and where its outcome goes. */
+export interface ResponseReaderOptions {
+  readonly source: string;
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  readonly deadline: Deadline;
+  readonly settle: (outcome: UpstreamAnswer | GraphError) => void;
+}
+
+/**
+ * Reads one response on undici's dispatch level, which costs less than half of `request` and a fifth of `fetch`. What
+ * those would do is done here: the time limit, the size cap, cancellation, and settling exactly once.
+ */
+export class ResponseReader implements Dispatcher.DispatchHandler {
+  readonly #options: ResponseReaderOptions;
+  readonly #timer: NodeJS.Timeout;
+  readonly #stopListening: () => void;
+  readonly #chunks: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | null = null;
+  #settled = false;
+  #status = 0;
+  #receivedBytes = 0;
+
+  constructor(options: ResponseReaderOptions) {
+    this.#options = options;
+    this.#timer = setTimeout(() => {
+      this.#abort('UPSTREAM_TIMEOUT', 'attempt timeout');
+    }, options.timeoutMs);
+    this.#stopListening = options.deadline.onEnd((end) => {
+      this.#abort('UPSTREAM_TIMEOUT', end === 'expired' ? 'operation timeout' : 'cancelled');
+    });
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#settled) this.#closeConnection();
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: ResponseHeaders,
+  ): void {
+    if (status < 200) return;
+    this.#status = status;
+    if (Number(headers['content-length']) > this.#options.maxBytes) {
+      this.#refuseSize();
+    } else if (status !== 200) {
+      // Only a 200 has a body that matters. The rest is read on, within the cap, so that the connection can be kept.
+      const retryAfterMs = parseRetryAfter(headers['retry-after']);
+      this.#settle({ status, body: null, retryAfterMs });
+    }
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#receivedBytes += chunk.length;
+    if (this.#receivedBytes > this.#options.maxBytes) this.#refuseSize();
+    else if (!this.#settled) this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    const [only] = this.#chunks;
+    const body = only !== undefined && this.#chunks.length === 1 ? only : Buffer.concat(this.#chunks);
+    this.#settle({ status: this.#status, body, retryAfterMs: null });
+    this.#release();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
+    const reason = nameOf(error);
+    const timedOut = reason.endsWith('_TIMEOUT') || reason === 'ETIMEDOUT';
+    this.#settle(this.#failure(timedOut ? 'UPSTREAM_TIMEOUT' : 'UPSTREAM_UNAVAILABLE', reason));
+    this.#release();
+  }
+
+  #refuseSize(): void {
+    this.#abort(this.#status === 200 ? 'UPSTREAM_INVALID_RESPONSE' : 'UPSTREAM_REJECTED', 'body too large');
+  }
+
+  #abort(code: 'UPSTREAM_TIMEOUT' | 'UPSTREAM_INVALID_RESPONSE' | 'UPSTREAM_REJECTED', reason: string): void {
+    this.#settle(this.#failure(code, reason));
+    this.#release();
+    this.#closeConnection();
+  }
+
+  #settle(outcome: UpstreamAnswer | GraphError): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#options.settle(outcome);
+  }
+
+  #failure(
+    code: 'UPSTREAM_TIMEOUT' | 'UPSTREAM_UNAVAILABLE' | 'UPSTREAM_INVALID_RESPONSE' | 'UPSTREAM_REJECTED',
+    reason: string,
+  ): GraphError {
+    return new GraphError(code, { source: this.#options.source, reason });
+  }
+
+  #release(): void {
+    clearTimeout(this.#timer);
+    this.#stopListening();
+  }
+
+  #closeConnection(): void {
+    this.#controller?.abort(new Error('the response is not wanted any more'));
+  }
+}
+
+/** The error's code, such as ECONNREFUSED: its message would name the upstream's address. */
+function nameOf(error: Error & { code?: unknown }): string {
+  return typeof error.code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(error.code) ? error.code : error.name;
+}

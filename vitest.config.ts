@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests run against real servers on free ports; order never matters, and nothing is written unseen. */
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    environment: 'node',
+    setupFiles: ['test/support/console-guard.ts'],
+    sequence: { shuffle: true },
+    testTimeout: 10_000,
+    hookTimeout: 10_000,
+    teardownTimeout: 10_000,
+    allowOnly: false,
+    expect: { requireAssertions: true },
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      exclude: ['src/generated/**'],
+      reporter: ['text', 'html'],
+    },
+  },
+});
