@@ -41,7 +41,8 @@ export default {
     ...downward,
     {
       name: 'main-is-the-last-word',
-      comment: 'The process runs the application, the application reads the configuration, never the other way.',
+      comment:
+        'The process runs the application, the application reads the configuration, never the other way.',
       severity: 'error',
       from: { path: '^src/(run|application|config)\\.ts$' },
       to: { path: '^src/(main|run|application)\\.ts$' },

@@ -1,7 +1,6 @@
 import { accessCredentials, workforceCredentials } from './credentials.ts';
 
-const firstQuery =
-  '{ organization(id: "acme") { id name type createdAt permissions { enabled } address { postalCode city country } parent { id name } sources { source status } } }';
+const firstQuery = `{ organization(id: "maple-ridge-calgary") { id name type createdAt permissions { remoteAccess enabled } address { street postalCode city country } parent { id name } sources { source status } } }`;
 
 /**
  * Says what the demo offers: the address, the credentials, and a command that can be pasted into a shell.
@@ -31,6 +30,7 @@ A first query
   ${curlCommand(url, headers)}
 
 Other ids to ask for
+  acme                     the records of the platforms' own documents
   acme-hall-3              three parents above it
   alpine-huts              its parent is hidden from the restricted key
   access:78                a record that only the access platform has

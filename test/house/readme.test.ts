@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { startApplication } from '../../src/application.ts';
+import { parseConfig } from '../../src/config.ts';
+import { createLogger } from '../../src/telemetry/logger.ts';
+import { describeDemo } from '../../demo/describe.ts';
+import { startDemoUpstreams } from '../../demo/upstreams/start.ts';
+
+const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+
+/** The fenced blocks of one language, in order. */
+function blocks(language: string): string[] {
+  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(
+    ([, text = '']) => text,
+  );
+}
+
+test("README's first query, sent to the demo, has README's answer", async () => {
+  const curl = blocks('sh').find((text) => text.startsWith('curl ')) ?? '';
+  const [, body = ''] = /-d '(.*)'\n$/.exec(curl) ?? [];
+  const headers = [...curl.matchAll(/-H '([^:]+): ([^']+)'/g)].map(
+    ([, name = '', value = '']) => [name, value] as const,
+  );
+  await using upstreams = await startDemoUpstreams();
+  const config = parseConfig({
+    ACCESS_URL: upstreams.accessUrl,
+    WORKFORCE_URL: upstreams.workforceUrl,
+    LINKS_FILE: fileURLToPath(new URL('../../demo/links.json', import.meta.url)),
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+  });
+  const application = await startApplication(config, createLogger({ level: 'silent' }));
+  try {
+    const response = await fetch(application.url, { method: 'POST', headers, body });
+
+    expect(await response.json()).toEqual(JSON.parse(blocks('json')[0] ?? ''));
+    expect(upstreams.calls).toEqual({ access: 1, workforce: 2 });
+  } finally {
+    await application.stop();
+  }
+});
+
+test("README's first command is the one that the demo prints", () => {
+  const curl = blocks('sh').find((text) => text.startsWith('curl ')) ?? 'none';
+  const printed = describeDemo('http://127.0.0.1:4000/graphql', {
+    access: 'authorization',
+    workforce: 'x-workforce-api-key',
+  });
+
+  expect(printed).toContain(curl.trim());
+});
+
+test('README names every variable of the configuration with its default', () => {
+  const rows = [...readme.matchAll(/^\| +(`[A-Z_`, ]+`) +\| +(.*?) +\|/gm)].map(
+    ([, names = '', value = '']) => ({
+      names: names.replaceAll('`', '').split(', '),
+      defaults: value.replaceAll('`', '').split(', '),
+    }),
+  );
+  const documented = new Map(
+    rows.flatMap(({ names, defaults }) =>
+      names.map((name, index) => [name, defaults[index] ?? defaults[0]] as const),
+    ),
+  );
+  const config = parseConfig({ ACCESS_URL: 'https://a.example', WORKFORCE_URL: 'https://b.example' });
+
+  expect(Object.fromEntries(documented)).toEqual({
+    ACCESS_URL: 'required',
+    WORKFORCE_URL: 'required',
+    ALLOW_HTTP_UPSTREAMS: 'false',
+    ACCESS_CREDENTIAL_HEADER: config.credentialHeaders.access,
+    WORKFORCE_CREDENTIAL_HEADER: config.credentialHeaders.workforce,
+    WORKFORCE_UPSTREAM_HEADER: config.workforceUpstreamHeader,
+    HOST: config.host,
+    PORT: String(config.port),
+    LINKS_FILE: 'none',
+    OPERATION_TIMEOUT_MS: String(config.operationTimeoutMs),
+    UPSTREAM_TIMEOUT_MS: String(config.upstreamTimeoutMs),
+    MAX_IDS: String(config.maxIds),
+    MAX_UPSTREAM_CALLS: String(config.maxUpstreamCalls),
+    MAX_CONCURRENT_CALLS: String(config.maxConcurrentCalls),
+    MAX_RESPONSE_BYTES: String(config.maxResponseBytes),
+    CORS_ORIGINS: 'none',
+    INTROSPECTION: String(config.introspection),
+    LANDING_PAGE: config.landingPage,
+    LOG_LEVEL: config.logLevel,
+  });
+});
