@@ -46,10 +46,14 @@ export class ConfigError extends Error {
  */
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const variables = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const { data, error } = createSchema(variables['NODE_ENV'] === 'production').safeParse(variables);
+  const schema = createSchema({
+    isProduction: variables['NODE_ENV'] === 'production',
+    allowsHttp: variables['ALLOW_HTTP_UPSTREAMS'] === 'true',
+  });
+  const { data, error } = schema.safeParse(variables);
   const problems = [
     ...(error?.issues ?? []).map(({ path, message }) => `${path.map(String).join('.')}: ${message}`),
-    ...findUnknown(variables),
+    ...findConflicts(variables, Object.keys(schema.shape)),
   ];
   if (data === undefined || problems.length > 0) throw new ConfigError(problems);
   return {
@@ -84,6 +88,8 @@ const reservedHeaders = [
   'te',
 ];
 
+const defaultHeaders = { access: 'authorization', workforce: 'x-workforce-api-key' };
+
 const MAX_TIMEOUT_MS = 600_000;
 
 const flag = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
@@ -107,15 +113,21 @@ const headerName = z
 
 const inboundHeaderName = headerName.transform((name) => name.toLowerCase());
 
-const url = z
-  .string('is required')
-  .refine(
-    (text) => URL.canParse(text) && /^https?:\/\//i.test(text),
-    'must be a URL that begins with https:// or http://',
-  )
-  .transform((text) => (URL.canParse(text) ? new URL(text) : new URL('invalid:')))
-  .refine((base) => base.username === '' && base.password === '', 'must not contain credentials')
-  .refine((base) => base.search === '' && base.hash === '', 'must not have a query or fragment');
+/** A base URL: the requests' own paths are appended to its path. */
+const baseUrl = (allowsHttp: boolean) =>
+  z.string('is required').transform((text, context) => {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    if (url === null || !['https:', 'http:'].includes(url.protocol)) {
+      context.addIssue('must be a URL that begins with https:// or http://');
+      return z.NEVER;
+    }
+    if (url.username !== '' || url.password !== '') context.addIssue('must not contain credentials');
+    if (url.search !== '' || url.hash !== '') context.addIssue('must not have a query or fragment');
+    if (url.protocol === 'http:' && !isLoopback(url.hostname) && !allowsHttp) {
+      context.addIssue('must be https, except on loopback; ALLOW_HTTP_UPSTREAMS=true lifts this');
+    }
+    return url;
+  });
 
 const origins = z.string().transform((text, context) => {
   const list = text.split(',').map((origin) => origin.trim());
@@ -126,55 +138,51 @@ const origins = z.string().transform((text, context) => {
   return list;
 });
 
-function createSchema(isProduction: boolean) {
-  return z
-    .object({
-      ACCESS_URL: url,
-      WORKFORCE_URL: url,
-      ALLOW_HTTP_UPSTREAMS: flag.default(false),
-      ACCESS_CREDENTIAL_HEADER: inboundHeaderName.default('authorization'),
-      WORKFORCE_CREDENTIAL_HEADER: inboundHeaderName.default('x-workforce-api-key'),
-      WORKFORCE_UPSTREAM_HEADER: headerName.default('API_KEY'),
-      HOST: z.string().default('127.0.0.1'),
-      PORT: wholeNumber(0, 65_535).default(4000),
-      LINKS_FILE: z.string().optional(),
-      OPERATION_TIMEOUT_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(8000),
-      UPSTREAM_TIMEOUT_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(3000),
-      MAX_IDS: wholeNumber(1, 10_000).default(100),
-      MAX_UPSTREAM_CALLS: wholeNumber(1, 100_000).default(400),
-      MAX_CONCURRENT_CALLS: wholeNumber(1, 10_000).default(256),
-      MAX_RESPONSE_BYTES: wholeNumber(1, 2 ** 30).default(2 ** 20),
-      CORS_ORIGINS: origins.default([]),
-      INTROSPECTION: flag.default(!isProduction),
-      LANDING_PAGE: z
-        .enum(['sandbox', 'off'], 'must be sandbox or off')
-        .default(isProduction ? 'off' : 'sandbox'),
-      LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
-    })
-    .superRefine((variables, context) => {
-      for (const name of ['ACCESS_URL', 'WORKFORCE_URL'] as const) {
-        const { protocol, hostname } = variables[name];
-        if (protocol === 'http:' && !isLoopback(hostname) && !variables.ALLOW_HTTP_UPSTREAMS) {
-          const message = 'must be https, except on loopback; ALLOW_HTTP_UPSTREAMS=true lifts this';
-          context.addIssue({ code: 'custom', path: [name], message });
-        }
-      }
-      if (variables.ACCESS_CREDENTIAL_HEADER === variables.WORKFORCE_CREDENTIAL_HEADER) {
-        const message =
-          'must differ from ACCESS_CREDENTIAL_HEADER: one platform would get the credential of the other';
-        context.addIssue({ code: 'custom', path: ['WORKFORCE_CREDENTIAL_HEADER'], message });
-      }
-    });
+function createSchema({ isProduction, allowsHttp }: { isProduction: boolean; allowsHttp: boolean }) {
+  return z.object({
+    ACCESS_URL: baseUrl(allowsHttp),
+    WORKFORCE_URL: baseUrl(allowsHttp),
+    ALLOW_HTTP_UPSTREAMS: flag.default(false),
+    ACCESS_CREDENTIAL_HEADER: inboundHeaderName.default(defaultHeaders.access),
+    WORKFORCE_CREDENTIAL_HEADER: inboundHeaderName.default(defaultHeaders.workforce),
+    WORKFORCE_UPSTREAM_HEADER: headerName.default('API_KEY'),
+    HOST: z.string().default('127.0.0.1'),
+    PORT: wholeNumber(0, 65_535).default(4000),
+    LINKS_FILE: z.string().optional(),
+    OPERATION_TIMEOUT_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(8000),
+    UPSTREAM_TIMEOUT_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(3000),
+    MAX_IDS: wholeNumber(1, 10_000).default(100),
+    MAX_UPSTREAM_CALLS: wholeNumber(1, 100_000).default(400),
+    MAX_CONCURRENT_CALLS: wholeNumber(1, 10_000).default(256),
+    MAX_RESPONSE_BYTES: wholeNumber(1, 2 ** 30).default(2 ** 20),
+    CORS_ORIGINS: origins.default([]),
+    INTROSPECTION: flag.default(!isProduction),
+    LANDING_PAGE: z
+      .enum(['sandbox', 'off'], 'must be sandbox or off')
+      .default(isProduction ? 'off' : 'sandbox'),
+    LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+  });
 }
 
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
-/** A misspelt name would silently leave a default in force. */
-function findUnknown(variables: Readonly<Record<string, unknown>>): string[] {
-  const known = createSchema(false).shape;
-  return Object.keys(variables)
-    .filter((name) => /^(?:ACCESS|WORKFORCE)_/.test(name) && !Object.hasOwn(known, name))
+/** What no variable shows alone: names that are none of ours, and one header for both credentials. */
+function findConflicts(
+  variables: Readonly<Record<string, string | undefined>>,
+  known: readonly string[],
+): string[] {
+  // A misspelt name would silently leave a default in force.
+  const problems = Object.keys(variables)
+    .filter((name) => /^(?:ACCESS|WORKFORCE)_/.test(name) && !known.includes(name))
     .map((name) => `${name}: is not a variable of this server`);
+  const access = variables['ACCESS_CREDENTIAL_HEADER'] ?? defaultHeaders.access;
+  const workforce = variables['WORKFORCE_CREDENTIAL_HEADER'] ?? defaultHeaders.workforce;
+  if (access.toLowerCase() === workforce.toLowerCase()) {
+    problems.push(
+      'WORKFORCE_CREDENTIAL_HEADER: must differ from ACCESS_CREDENTIAL_HEADER, or each platform would get the credential of the other',
+    );
+  }
+  return problems;
 }

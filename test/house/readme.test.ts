@@ -19,9 +19,8 @@ function blocks(language: string): string[] {
 test("README's first query, sent to the demo, has README's answer", async () => {
   const curl = blocks('sh').find((text) => text.startsWith('curl ')) ?? '';
   const [, body = ''] = /-d '(.*)'\n$/.exec(curl) ?? [];
-  const headers = [...curl.matchAll(/-H '([^:]+): ([^']+)'/g)].map(
-    ([, name = '', value = '']) => [name, value] as const,
-  );
+  const headers = new Headers();
+  for (const [, name = '', value = ''] of curl.matchAll(/-H '([^:]+): ([^']+)'/g)) headers.set(name, value);
   await using upstreams = await startDemoUpstreams();
   const config = parseConfig({
     ACCESS_URL: upstreams.accessUrl,
