@@ -1,7 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** Tests run against real servers on free ports; order never matters, and nothing is written unseen. */
 export default defineConfig({
+  // graphql has two entries, and Vite would take the one that Node does not: then its classes exist twice.
+  resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
   test: {
     include: ['test/**/*.test.ts'],
     environment: 'node',

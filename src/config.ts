@@ -56,7 +56,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     ...findConflicts(variables, Object.keys(schema.shape)),
   ];
   if (data === undefined || problems.length > 0) throw new ConfigError(problems);
-  return {
+  return Object.freeze({
     accessUrl: data.ACCESS_URL,
     workforceUrl: data.WORKFORCE_URL,
     credentialHeaders: { access: data.ACCESS_CREDENTIAL_HEADER, workforce: data.WORKFORCE_CREDENTIAL_HEADER },
@@ -74,7 +74,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     introspection: data.INTROSPECTION,
     landingPage: data.LANDING_PAGE,
     logLevel: data.LOG_LEVEL,
-  };
+  });
 }
 
 /** Headers that HTTP itself uses between two machines: none of them can carry a credential. */
@@ -86,6 +86,8 @@ const reservedHeaders = [
   'transfer-encoding',
   'upgrade',
   'te',
+  'expect',
+  'keep-alive',
 ];
 
 const defaultHeaders = { access: 'authorization', workforce: 'x-workforce-api-key' };
@@ -131,7 +133,9 @@ const baseUrl = (allowsHttp: boolean) =>
 
 const origins = z.string().transform((text, context) => {
   const list = text.split(',').map((origin) => origin.trim());
-  const wrong = list.filter((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
+  const wrong = list.filter(
+    (origin) => origin.includes('*') || !URL.canParse(origin) || new URL(origin).origin !== origin,
+  );
   if (wrong.length > 0) {
     context.addIssue('must be origins such as https://app.example.com, separated by commas');
   }

@@ -10,18 +10,18 @@ export interface Stoppable {
  * it from starting is told on standard error and exits 1; a configuration that is wrong, as a list of its problems.
  */
 export async function run(start: () => Promise<Stoppable>): Promise<void> {
-  let running: Stoppable;
+  // Listened for from the beginning, so that a signal during the start is not lost, and a second one does no harm.
+  const toldToStop = new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, resolve);
+  });
   try {
-    running = await start();
+    const running = await start();
+    await toldToStop;
+    await running.stop();
   } catch (error) {
-    fail(describe(error));
-    return;
+    process.stderr.write(`${describe(error)}\n`);
+    process.exitCode = 1;
   }
-  const stop = () => {
-    running.stop().catch((error: unknown) => fail(describe(error)));
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
 }
 
 function describe(error: unknown): string {
@@ -31,9 +31,4 @@ function describe(error: unknown): string {
     );
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function fail(text: string): void {
-  process.stderr.write(`${text}\n`);
-  process.exitCode = 1;
 }

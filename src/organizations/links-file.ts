@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { unwatchFile, watchFile } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import type { Logger } from '../telemetry/logger.ts';
 import { parseLinks } from './links.ts';
 import type { Links } from './links.ts';
@@ -47,9 +46,14 @@ export async function openLinksFile({
   logger,
   pollIntervalMs = 1000,
 }: LinksFileOptions): Promise<LinksFile> {
+  // Taken before the file is read: a change after that, however soon, is a change.
+  let state = await stateOf(path);
   let current = await readLinks(path);
 
-  const reload = async () => {
+  const look = async () => {
+    const newState = await stateOf(path);
+    if (newState === state) return;
+    state = newState;
     try {
       current = await readLinks(path);
       logger.info({ links: current.size }, 'links reloaded');
@@ -61,21 +65,32 @@ export async function openLinksFile({
       );
     }
   };
-  // One reload at a time, so that the last change wins.
-  let reloading = Promise.resolve();
-  const listener = () => {
-    reloading = reloading.then(reload);
-  };
-  watchFile(path, { interval: pollIntervalMs, persistent: false }, listener);
+  let looking = false;
+  const timer = setInterval(() => {
+    if (looking) return;
+    looking = true;
+    void look().finally(() => (looking = false));
+  }, pollIntervalMs);
+  timer.unref();
 
   return {
     get current() {
       return current;
     },
     close: () => {
-      unwatchFile(path, listener);
+      clearInterval(timer);
     },
   };
+}
+
+/** What changes whenever the file does, or is replaced by another. */
+async function stateOf(path: string): Promise<string> {
+  try {
+    const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+    return [ino, size, mtimeNs, ctimeNs].join();
+  } catch {
+    return 'missing';
+  }
 }
 
 /** Reads the file only to say what is wrong with it; nothing is, where the list is empty. */

@@ -41,12 +41,14 @@ export class Links {
 
 const nativeId = (source: SourceName) =>
   z
-    .union([z.string(), z.int()])
+    .union([z.string(), z.int()], `must be an id of the ${source} platform`)
     .transform((id) => nativeIdParsers[source](String(id)))
-    .refine((id) => id !== null, `is not an id of the ${source} platform`);
+    .refine((id) => id !== null, `must be an id of the ${source} platform`);
+
+const nameRule = 'must be 1 to 63 of a-z, 0-9 and -, and not begin with -';
 
 const linkEntry = z.strictObject({
-  id: z.string().refine(isLinkName, 'must be 1 to 63 of a-z, 0-9 and -, and not begin with -'),
+  id: z.string(nameRule).refine(isLinkName, nameRule),
   accessId: nativeId('access'),
   workforceId: nativeId('workforce'),
 });
@@ -63,33 +65,31 @@ export function parseLinks(text: string): { links: Links } | { problems: string[
   } catch {
     return { problems: ['is not JSON'] };
   }
-  const { data: entries, error } = z.array(linkEntry).safeParse(json);
-  if (error) {
-    return { problems: error.issues.map(({ path, message }) => `${describePath(path)}: ${message}`) };
+  if (!Array.isArray(json)) return { problems: ['is not a JSON array'] };
+  const problems: string[] = [];
+  const links = new Map<number, Link>();
+  for (const [index, entry] of json.entries()) {
+    const { data, error } = linkEntry.safeParse(entry);
+    for (const { path, message } of error?.issues ?? []) {
+      problems.push(`${['entry', index, ...path].map(String).join(' ')}: ${message}`);
+    }
+    if (data !== undefined) {
+      const { id, accessId: access, workforceId: workforce } = data;
+      links.set(index, { id, nativeIds: { access, workforce } });
+    }
   }
-  const links = entries.map(({ id, accessId: access, workforceId: workforce }) => ({
-    id,
-    nativeIds: { access, workforce },
-  }));
-  const problems = findRepeats(links);
-  return problems.length > 0 ? { problems } : { links: new Links(links) };
+  problems.push(...findRepeats(links));
+  return problems.length > 0 ? { problems } : { links: new Links([...links.values()]) };
 }
 
-function describePath(path: readonly PropertyKey[]): string {
-  const [index, ...rest] = path;
-  return index === undefined ? 'the file' : [`entry ${String(index)}`, ...rest.map(String)].join(', ');
-}
-
-function findRepeats(links: readonly Link[]): string[] {
+function findRepeats(links: ReadonlyMap<number, Link>): string[] {
   const firstAt = new Map<string, number>();
-  return links.flatMap((link, index) => {
+  return [...links].flatMap(([index, link]) => {
     const ids = [link.id, ...sourceNames.map((source) => recordId(source, link.nativeIds[source]))];
     return ids.flatMap((id) => {
       const first = firstAt.get(id);
       if (first === undefined) firstAt.set(id, index);
-      return first === undefined
-        ? []
-        : [`entry ${String(index)}: ${id} is already in entry ${String(first)}`];
+      return first === undefined ? [] : [`entry ${index}: ${id} is already in entry ${first}`];
     });
   });
 }

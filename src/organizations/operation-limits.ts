@@ -1,4 +1,4 @@
-import { getArgumentValues, getVariableValues } from 'graphql';
+import { GraphQLError, getArgumentValues, getVariableValues } from 'graphql';
 import type { FieldNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { GraphError } from '../errors/graph-error.ts';
 import type { Identity } from './identity.ts';
@@ -37,6 +37,20 @@ export interface PendingOperation {
  *   itself will say
  */
 export function checkLimits(
+  pending: PendingOperation,
+  organizations: Organizations,
+  limits: OperationLimits,
+): GraphError | null {
+  try {
+    return countCalls(pending, organizations, limits);
+  } catch (error) {
+    // A directive that cannot be evaluated, such as `@include(if: $flag)` with null.
+    if (error instanceof GraphQLError) return new GraphError('BAD_USER_INPUT', { message: error.message });
+    throw error;
+  }
+}
+
+function countCalls(
   pending: PendingOperation,
   organizations: Organizations,
   limits: OperationLimits,

@@ -29,53 +29,72 @@ export interface SourceState {
   readonly fetchedAt: string | null;
 }
 
+/** What is read of one organization, ahead of its fields. */
+export interface OrganizationParts {
+  /** The canonical id. */
+  readonly id: string;
+  readonly sides: Readonly<Sides>;
+  /** What was read of the parent; null where the organization has none or none was asked for. */
+  readonly parent: ReadOrganization;
+  /** The failures that the answer has told so far: shared by the whole request. */
+  readonly toldFailures: Set<string>;
+}
+
 /** One organization as one answer shows it: everything was read ahead, and the fields only look it up. */
 export class Organization {
   /** The canonical id. */
   readonly id: string;
   readonly #sides: Readonly<Sides>;
   readonly #parent: ReadOrganization;
-  readonly #toldFailures = new Set<SourceName>();
+  readonly #toldFailures: Set<string>;
 
-  /** @param parent what was read of the parent; null where the organization has none or none was asked for */
-  constructor(id: string, sides: Readonly<Sides>, parent: ReadOrganization) {
+  constructor({ id, sides, parent, toldFailures }: OrganizationParts) {
     this.id = id;
     this.#sides = sides;
     this.#parent = parent;
+    this.#toldFailures = toldFailures;
   }
 
-  /** The record of one side; null where there is none or it could not be read. */
+  /**
+   * The record of one side; null where there is none or it could not be read.
+   *
+   * @throws Error where the side was never asked: the plan missed it
+   */
   find<Name extends SourceName>(source: Name): Models[Name] | null {
     const side: Side<Models[Name]> = this.#sides[source];
+    if (side.kind === 'not-asked') throw new Error(`${source} was read but never asked for`);
     return side.kind === 'found' ? side.record : null;
   }
 
   /**
    * The record of one side; null where there is none.
    *
-   * @throws GraphError the first time that a side which could not be read is asked for; after that it is null
+   * @throws GraphError the first time in a request that a side which could not be read is asked for; then it is null
    * @throws Error where the side was never asked: the plan missed it
    */
   read<Name extends SourceName>(source: Name): Models[Name] | null {
     const side = this.#sides[source];
-    if (side.kind === 'not-asked') throw new Error(`${source} was read but never asked for`);
-    if (side.kind === 'failed' || side.kind === 'no-credential') this.#tell(source, side.error);
-    return this.find(source);
+    if (side.kind !== 'failed' && side.kind !== 'no-credential') return this.find(source);
+    const failure = `${source} ${this.id}`;
+    if (this.#toldFailures.has(failure)) return null;
+    this.#toldFailures.add(failure);
+    throw side.error;
   }
 
   /**
    * The name by the most authoritative side that has one.
    *
    * @throws GraphError where no side has a name and one could not be read
+   * @throws Error where no side was asked: the plan missed it
    */
   get name(): string | null {
-    for (const source of sourcesByAuthority) {
+    const asked = sourcesByAuthority.filter((source) => this.#sides[source].kind !== 'not-asked');
+    if (asked.length === 0) throw new Error('the name was read but never asked for');
+    for (const source of asked) {
       const name = this.find(source)?.name;
       if (name !== null && name !== undefined) return name;
     }
-    for (const source of sourcesByAuthority) {
-      if (this.#sides[source].kind !== 'not-asked') this.read(source);
-    }
+    for (const source of asked) this.read(source);
     return null;
   }
 
@@ -107,12 +126,6 @@ export class Organization {
     return sourceNames.flatMap((source) =>
       (this.find(source)?.dataIssues ?? []).map((issue) => ({ source: enumOf(source), ...issue })),
     );
-  }
-
-  #tell(source: SourceName, error: GraphError): void {
-    if (this.#toldFailures.has(source)) return;
-    this.#toldFailures.add(source);
-    throw error;
   }
 }
 

@@ -11,6 +11,7 @@ import type { ReadOrganization } from './organization.ts';
 import { planOf } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { readOrganization } from './read-organization.ts';
+import type { Reading } from './read-organization.ts';
 import { Records } from './records.ts';
 import type { Credentials, ReadTally } from './records.ts';
 import type { SelectionScope } from './selection.ts';
@@ -38,12 +39,18 @@ type Selection = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variable
 export class Organizations {
   readonly #links: Links;
   readonly #records: Records;
+  readonly #reading: Reading;
   readonly #plans = new WeakMap<FieldNode, Plan>();
   readonly #read = new WeakMap<Plan, Map<string, Promise<ReadOrganization>>>();
 
   constructor({ links, ...recordsOptions }: OrganizationsOptions) {
     this.#links = links;
     this.#records = new Records(recordsOptions);
+    this.#reading = {
+      records: this.#records,
+      toldFailures: new Set(),
+      readParent: (workforceId, plan) => this.#load(this.identify(recordId('workforce', workforceId)), plan),
+    };
   }
 
   /** What the request has read so far. */
@@ -120,7 +127,7 @@ export class Organizations {
     const key = `${identity.own ?? ''} ${identity.id}`;
     let organization = read.get(key);
     if (organization === undefined) {
-      organization = readOrganization(identity, plan, { links: this.#links, records: this.#records });
+      organization = readOrganization(identity, plan, this.#reading);
       read.set(key, organization);
     }
     return organization;

@@ -33,7 +33,7 @@ export function planOf(
   kept: WeakMap<FieldNode, Plan>,
 ): Plan {
   const [first] = nodes;
-  const known = first && (nodes.length === 1 ? lasting.get(first) : kept.get(first));
+  const known = first && ((nodes.length === 1 ? lasting.get(first) : undefined) ?? kept.get(first));
   if (known !== undefined) return known;
   const { plan, variablesDecide } = readPlan(nodes, scope);
   if (first !== undefined) {

@@ -1,19 +1,20 @@
 import type { GraphError } from '../errors/graph-error.ts';
 import { sourcesByAuthority } from '../sources/registry.ts';
 import type { SourceName } from '../sources/registry.ts';
-import { identify, linkedSources } from './identity.ts';
+import { linkedSources } from './identity.ts';
 import type { Identity } from './identity.ts';
-import type { Links } from './links.ts';
-import { recordId } from './organization-id.ts';
 import { Organization } from './organization.ts';
 import type { ReadOrganization, Side, Sides } from './organization.ts';
 import type { Plan } from './plan.ts';
 import type { Records } from './records.ts';
 
-/** What organizations are read with. */
+/** What the organizations of one request are read with. */
 export interface Reading {
-  readonly links: Links;
   readonly records: Records;
+  /** The failures that the answer has told so far. */
+  readonly toldFailures: Set<string>;
+  /** Reads the parent with this workforce id. */
+  readonly readParent: (workforceId: string, plan: Plan) => Promise<ReadOrganization>;
 }
 
 /**
@@ -28,7 +29,7 @@ export async function readOrganization(
   plan: Plan,
   reading: Reading,
 ): Promise<ReadOrganization> {
-  const { records } = reading;
+  const { records, toldFailures } = reading;
   const linked = linkedSources(identity);
   const sides: Sides = { access: { kind: 'not-linked' }, workforce: { kind: 'not-linked' } };
   for (const source of linked) sides[source] = { kind: 'not-asked' };
@@ -39,11 +40,13 @@ export async function readOrganization(
     if (nativeId === undefined || sides[source].kind !== 'not-asked') return;
     const outcome = await records.load(source, nativeId);
     sides[source] = outcome as Sides[Name];
-    if (source === 'workforce') {
-      parent = readParent(sides.workforce, plan, reading);
-      // Awaited below, unless a fault of ours comes first: then its own rejection must not end the process.
-      parent.catch(() => undefined);
-    }
+    const { workforce } = sides;
+    if (source !== 'workforce' || workforce.kind !== 'found') return;
+    const { parentId } = workforce.record;
+    if (plan.parent === null || parentId === null) return;
+    parent = reading.readParent(parentId, plan.parent);
+    // Awaited below, unless a fault of ours comes first: then its own rejection must not end the process.
+    parent.catch(() => undefined);
   };
 
   await Promise.all(sidesToAsk(identity, plan, records).map(ask));
@@ -53,10 +56,10 @@ export async function readOrganization(
     }
   }
   if (!linked.some((source) => sides[source].kind === 'found')) {
-    await Promise.all(linked.filter((source) => records.hasCredential(source)).map(ask));
+    await Promise.all(linked.map(ask));
   }
   if (!linked.some((source) => sides[source].kind === 'found')) return failureOf(identity, sides);
-  return new Organization(identity.id, sides, await parent);
+  return new Organization({ id: identity.id, sides, parent: await parent, toldFailures });
 }
 
 /** Which sides a plan asks at first. A selection that needs none asks the side that the id names, or all of a link. */
@@ -81,15 +84,6 @@ function failureOf({ own }: Identity, sides: Sides): GraphError | null {
     if (side.kind === 'failed' || side.kind === 'no-credential') return side.error;
   }
   return null;
-}
-
-async function readParent(side: Sides['workforce'], plan: Plan, reading: Reading): Promise<ReadOrganization> {
-  if (plan.parent === null || side.kind !== 'found' || side.record.parentId === null) return null;
-  const identity = identify(recordId('workforce', side.record.parentId), reading.links);
-  if (identity === null || identity === 'malformed') {
-    throw new Error('a parent id that was checked is malformed');
-  }
-  return readOrganization(identity, plan.parent, reading);
 }
 
 function hasName(side: Side<{ readonly name: string | null }>): boolean {

@@ -5,7 +5,7 @@ import type { GraphContext } from '../resolvers/context.ts';
 import type { Sources } from '../sources/registry.ts';
 import type { CredentialReader } from '../upstream/credential.ts';
 import { Deadline } from '../upstream/deadline.ts';
-import { beginReport } from './request-report.ts';
+import { reportOf } from './request-report.ts';
 import type { RequestReport } from './request-report.ts';
 
 /** What the server itself keeps for one operation, beside what resolvers share. */
@@ -50,7 +50,8 @@ export function createContextFunction(options: ContextOptions) {
       deadline,
       maxUpstreamCalls,
     });
-    const report = beginReport(request, organizations.tally);
+    const report = reportOf(request);
+    report.tally = organizations.tally;
     return Promise.resolve({ requestId: request.id, organizations, report });
   };
 }

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Socket } from 'node:net';
 import { errorCodes } from '../errors/codes.ts';
 import type { ErrorCode } from '../errors/codes.ts';
+import { countError, reportOf } from './request-report.ts';
 
 /** The paths that exist, and the methods that each takes. */
 const allowedMethods: Readonly<Record<string, string>> = {
@@ -28,6 +29,13 @@ export function answerErrors(app: FastifyInstance): void {
     return send(reply.header('allow', allowed), 405, 'METHOD_NOT_ALLOWED', `${path} takes ${allowed}.`);
   });
   app.addHook('onSend', (request, reply, payload) => Promise.resolve(finishErrors(request, reply, payload)));
+}
+
+/** Refuses a request without a Host that can stand in a URL: Apollo Server's integration takes one for granted. */
+export async function refuseOddHost(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { host = '' } = request.headers;
+  if (host !== '' && URL.canParse(`http://${host}/`)) return;
+  await send(reply, 400, 'BAD_REQUEST', 'The Host header is missing or malformed.');
 }
 
 /** Answers an error that fastify met before or beside GraphQL. */
@@ -65,13 +73,17 @@ function send(
   code: ErrorCode,
   message: string = errorCodes[code].message,
 ) {
-  const extensions = { code, retryable: errorCodes[code].retryable };
+  const { request } = reply;
+  countError(reportOf(request), code);
+  const extensions = { code, retryable: errorCodes[code].retryable, requestId: request.id };
   return reply.code(status).send({ errors: [{ message, extensions }] });
 }
 
 /** Fastify's own texts are clear, but for those that quote what the caller sent. */
 function messageOf(error: FastifyError): string {
   switch (error.code) {
+    case 'FST_ERR_BAD_URL':
+      return 'The path is not valid percent-encoding.';
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return 'The request body is empty; send JSON with a "query".';
     case 'FST_ERR_CTP_INVALID_JSON_BODY':
@@ -88,8 +100,10 @@ function finishErrors(request: FastifyRequest, reply: FastifyReply, payload: unk
   if (!/^application\/(?:graphql-response\+)?json\b/.test(contentType)) return payload;
   const answer = JSON.parse(payload) as { errors?: { extensions?: Record<string, unknown> }[] };
   if (answer.errors === undefined) return payload;
-  for (const { extensions } of answer.errors) {
-    if (extensions !== undefined) extensions['requestId'] ??= request.id;
+  for (const { extensions = {} } of answer.errors) {
+    if (extensions['requestId'] !== undefined) continue;
+    extensions['requestId'] = request.id;
+    countError(reportOf(request), extensions['code']);
   }
   const aboutRequest = answer.errors.every(({ extensions }) =>
     requestErrorCodes.includes(String(extensions?.['code'])),

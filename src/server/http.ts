@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
 import { LogController, fastify } from 'fastify';
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../telemetry/logger.ts';
 import { answerClientError, answerError, answerErrors } from './error-answers.ts';
 import { reportOf } from './request-report.ts';
@@ -18,12 +18,20 @@ export interface HttpOptions {
 /** How long a client may take to send its request, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** What one caller may see is nobody else's to keep. */
+const keptByNobody = ['cache-control', 'private, no-store'] as const;
+
 /** Creates the HTTP server with all but `/graphql`: request ids, health, error answers, CORS, one log line a request. */
 export async function createHttpServer({
   logger,
   corsOrigins,
   isDraining,
 }: HttpOptions): Promise<FastifyInstance> {
+  const begin = (request: FastifyRequest, reply: FastifyReply) => {
+    void reply.header('x-request-id', request.id).header(...keptByNobody);
+    // Not fastify's onResponse: that is silent where the client went away before there was an answer.
+    reply.raw.once('close', () => logRequest(logger, request, reply));
+  };
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
     loggerInstance,
@@ -33,7 +41,13 @@ export async function createHttpServer({
     // Whoever was let in before the drain is answered; only idle connections are closed.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+    // Without a Host header Node would answer with an empty page of its own.
+    http: { requireHostHeader: false },
+    // The path could not be read: no hook has run, and none will.
+    frameworkErrors: (error, request, reply) => {
+      begin(request, reply);
+      void answerError(error, request, reply);
+    },
     clientErrorHandler: answerClientError,
   });
   app.removeContentTypeParser('text/plain');
@@ -43,30 +57,19 @@ export async function createHttpServer({
       origin: [...corsOrigins],
       methods: ['GET', 'POST'],
       exposedHeaders: ['x-request-id'],
+      strictPreflight: false,
       maxAge: 600,
     });
   }
 
   app.addHook('onRequest', async (request, reply) => {
-    // What one caller may see is nobody else's to keep.
-    void reply.headers({ 'x-request-id': request.id, 'cache-control': 'private, no-store' });
-    if (isDraining()) void reply.header('connection', 'close');
+    begin(request, reply);
   });
-  app.addHook('onResponse', async (request, reply) => {
-    const report = reportOf(request);
-    const line = {
-      requestId: request.id,
-      method: request.method,
-      path: request.routeOptions.url ?? null,
-      status: reply.raw.writableFinished ? reply.statusCode : null,
-      durationMs: Math.round(reply.elapsedTime * 10) / 10,
-      ...report?.tally,
-      operationName: report?.operationName,
-      errors: report?.errors,
-    };
-    if (!reply.raw.writableFinished) logger.info(line, 'client went away');
-    else if (report !== null && Object.keys(report.tally.failures).length > 0) logger.warn(line, 'request');
-    else logger.info(line, 'request');
+  app.addHook('onSend', async (_request, reply) => {
+    // Only now, because Apollo Server has an opinion of its own about an unknown persisted query.
+    void reply.header(...keptByNobody);
+    // Only now, because the drain may have begun since the request came in: kept alive, its connection would hold it.
+    if (isDraining()) void reply.header('connection', 'close');
   });
 
   app.get('/livez', () => ({ status: 'ok' }));
@@ -74,6 +77,24 @@ export async function createHttpServer({
     isDraining() ? reply.code(503).send({ status: 'draining' }) : { status: 'ready' },
   );
   return app;
+}
+
+function logRequest(logger: Logger, request: FastifyRequest, reply: FastifyReply): void {
+  const { operationName, errors, tally } = reportOf(request);
+  const wasAnswered = reply.raw.writableFinished;
+  const line = {
+    requestId: request.id,
+    method: request.method,
+    path: request.routeOptions.url ?? null,
+    status: wasAnswered ? reply.statusCode : null,
+    durationMs: Math.round(reply.elapsedTime * 10) / 10,
+    operationName,
+    ...tally,
+    errors,
+  };
+  if (!wasAnswered) logger.info(line, 'client went away');
+  else if (Object.keys(tally?.failures ?? {}).length > 0) logger.warn(line, 'request');
+  else logger.info(line, 'request');
 }
 
 /** Takes over a caller's own request id where it can stand in a log line and a header as it is. */

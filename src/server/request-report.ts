@@ -1,25 +1,26 @@
 import type { FastifyRequest } from 'fastify';
 import type { ReadTally } from '../organizations/records.ts';
 
-/** What the log line of one request says about its operation. */
+/** What the log line of one request says beside its HTTP side. */
 export interface RequestReport {
   operationName: string | null;
   /** How many errors of each code the answer has. */
   readonly errors: Record<string, number>;
-  /** What was read from the platforms. */
-  readonly tally: ReadTally;
+  /** What was read from the platforms; null where the request did not come as far as GraphQL. */
+  tally: ReadTally | null;
 }
 
 const reports = new WeakMap<FastifyRequest, RequestReport>();
 
-/** Begins the report of a request that came as far as GraphQL. */
-export function beginReport(request: FastifyRequest, tally: ReadTally): RequestReport {
-  const report: RequestReport = { operationName: null, errors: {}, tally };
-  reports.set(request, report);
+/** The report of a request, from its beginning on. */
+export function reportOf(request: FastifyRequest): RequestReport {
+  let report = reports.get(request);
+  if (report === undefined) reports.set(request, (report = { operationName: null, errors: {}, tally: null }));
   return report;
 }
 
-/** The report of a request; null where it did not come as far as GraphQL. */
-export function reportOf(request: FastifyRequest): RequestReport | null {
-  return reports.get(request) ?? null;
+/** Counts an error of the answer. */
+export function countError(report: RequestReport, code: unknown): void {
+  const name = String(code);
+  report.errors[name] = (report.errors[name] ?? 0) + 1;
 }

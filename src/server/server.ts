@@ -4,6 +4,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import { createApolloServer } from './apollo.ts';
 import { createContextFunction } from './context.ts';
 import type { ContextOptions } from './context.ts';
+import { refuseOddHost } from './error-answers.ts';
 import { createHttpServer } from './http.ts';
 import { createSchema } from './schema.ts';
 
@@ -65,6 +66,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     method: ['GET', 'POST'],
     url: '/graphql',
     exposeHeadRoute: false,
+    onRequest: refuseOddHost,
     handler: fastifyApolloHandler(apollo, { context: createContextFunction(context) }),
   });
   await app.listen({ host, port, listenTextResolver: (address) => `ready at ${address}/graphql` });

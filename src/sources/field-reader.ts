@@ -28,12 +28,13 @@ export class FieldReader {
     return null;
   }
 
-  /** Text, verbatim: nothing is trimmed. A number counts as its text. */
+  /** Text, verbatim: nothing is trimmed. A number counts as its text, unless parsing has already changed it. */
   text(value: unknown, path: string): string | null {
     if (isUnset(value)) return null;
     if (typeof value === 'string') return value;
-    if (typeof value === 'number') return String(value);
-    return this.reject(path);
+    if (typeof value !== 'number') return this.reject(path);
+    const isExact = Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
+    return isExact ? String(value) : this.reject(path, 'OUT_OF_RANGE');
   }
 
   /** true, false, "true" or "false". */

@@ -60,13 +60,11 @@ export class ResponseReader implements Dispatcher.DispatchHandler {
   ): void {
     if (status < 200) return;
     this.#status = status;
-    if (Number(headers['content-length']) > this.#options.maxBytes) {
-      this.#refuseSize();
-    } else if (status !== 200) {
+    if (status !== 200) {
       // Only a 200 has a body that matters. The rest is read on, within the cap, so that the connection can be kept.
-      const retryAfterMs = parseRetryAfter(headers['retry-after']);
-      this.#settle({ status, body: null, retryAfterMs });
+      this.#settle({ status, body: null, retryAfterMs: parseRetryAfter(headers['retry-after']) });
     }
+    if (Number(headers['content-length']) > this.#options.maxBytes) this.#refuseSize();
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -90,10 +88,10 @@ export class ResponseReader implements Dispatcher.DispatchHandler {
   }
 
   #refuseSize(): void {
-    this.#abort(this.#status === 200 ? 'UPSTREAM_INVALID_RESPONSE' : 'UPSTREAM_REJECTED', 'body too large');
+    this.#abort('UPSTREAM_INVALID_RESPONSE', 'body too large');
   }
 
-  #abort(code: 'UPSTREAM_TIMEOUT' | 'UPSTREAM_INVALID_RESPONSE' | 'UPSTREAM_REJECTED', reason: string): void {
+  #abort(code: 'UPSTREAM_TIMEOUT' | 'UPSTREAM_INVALID_RESPONSE', reason: string): void {
     this.#settle(this.#failure(code, reason));
     this.#release();
     this.#closeConnection();
@@ -106,7 +104,7 @@ export class ResponseReader implements Dispatcher.DispatchHandler {
   }
 
   #failure(
-    code: 'UPSTREAM_TIMEOUT' | 'UPSTREAM_UNAVAILABLE' | 'UPSTREAM_INVALID_RESPONSE' | 'UPSTREAM_REJECTED',
+    code: 'UPSTREAM_TIMEOUT' | 'UPSTREAM_UNAVAILABLE' | 'UPSTREAM_INVALID_RESPONSE',
     reason: string,
   ): GraphError {
     return new GraphError(code, { source: this.#options.source, reason });

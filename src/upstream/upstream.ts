@@ -22,8 +22,7 @@ export interface UpstreamOptions {
 export interface Upstream {
   /**
    * Sends one GET. Never rejects: what goes wrong below HTTP is a {@link GraphError} with the code
-   * `UPSTREAM_UNAVAILABLE`, `UPSTREAM_TIMEOUT`, `UPSTREAM_INVALID_RESPONSE` or `UPSTREAM_REJECTED` (too large).
-   * Redirects are not followed.
+   * `UPSTREAM_UNAVAILABLE`, `UPSTREAM_TIMEOUT` or, for a 200 that is too large, `UPSTREAM_INVALID_RESPONSE`. Redirects are not followed.
    *
    * @param path begins with a slash; whatever comes from a caller in it must be encoded
    */

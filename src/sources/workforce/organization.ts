@@ -139,8 +139,9 @@ function toUsers(
 ): readonly UserReference[] {
   const list = read.group(entries, path, (items) => items) ?? [];
   return list.flatMap((entry) => {
-    const id =
-      typeof entry === 'object' && entry !== null ? read.uuid(entry.userId, path) : read.reject(path);
+    const issuesBefore = read.issues.length;
+    const id = typeof entry === 'object' && entry !== null ? read.uuid(entry.userId, path) : null;
+    if (id === null && read.issues.length === issuesBefore) read.reject(path);
     return id === null ? [] : [{ id }];
   });
 }

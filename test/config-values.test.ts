@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, parseConfig } from '../src/config.ts';
+
+const required = { ACCESS_URL: 'https://access.example.com', WORKFORCE_URL: 'https://workforce.example.com' };
+
+const badUrls = [
+  'access.example.com',
+  'ftp://access.example.com',
+  'https://',
+  'https:/',
+  'file:///etc/passwd',
+  'http://access.example.com',
+  'http://127.0.0.1.example.com',
+  'http://localhost.example.com',
+  'http://0.0.0.0:8080',
+  'http://[::2]',
+  'http://10.0.0.1',
+  'https://name@access.example.com',
+  'https://name:password@access.example.com',
+  'https://access.example.com?key=1',
+  'https://access.example.com/#fragment',
+];
+const badHeaderNames = [
+  'x key',
+  'x-key:',
+  'schlüssel',
+  'x-key\r\nx-other',
+  'Host',
+  'connection',
+  'Content-Length',
+  'content-type',
+  'Transfer-Encoding',
+  'upgrade',
+  'TE',
+  // Also about the connection alone: an upstream call with one of them is never sent.
+  'keep-alive',
+  'expect',
+];
+const notNumbers = ['x', '-1', '1.5', '1e3', '0x10', ' 80', '80 ', '٣', 'NaN', 'Infinity'];
+const badFlags = ['yes', '1', 'TRUE', 'on', ' true'];
+
+/** Every variable with its bad values. */
+const badValues: Readonly<Record<string, readonly string[]>> = {
+  ACCESS_URL: badUrls,
+  WORKFORCE_URL: badUrls,
+  ALLOW_HTTP_UPSTREAMS: badFlags,
+  ACCESS_CREDENTIAL_HEADER: badHeaderNames,
+  WORKFORCE_CREDENTIAL_HEADER: badHeaderNames,
+  WORKFORCE_UPSTREAM_HEADER: badHeaderNames,
+  PORT: [...notNumbers, '65536'],
+  OPERATION_TIMEOUT_MS: [...notNumbers, '0', '600001'],
+  UPSTREAM_TIMEOUT_MS: [...notNumbers, '0', '600001'],
+  MAX_IDS: [...notNumbers, '0', '10001'],
+  MAX_UPSTREAM_CALLS: [...notNumbers, '0', '100001'],
+  MAX_CONCURRENT_CALLS: [...notNumbers, '0', '10001'],
+  MAX_RESPONSE_BYTES: [...notNumbers, '0', '1073741825'],
+  CORS_ORIGINS: [
+    '*',
+    'null',
+    'app.example.com',
+    'https://app.example.com/',
+    'https://app.example.com/path',
+    'https://*.example.com',
+    'https://app.example.com,',
+    'https://app.example.com;https://b.example.com',
+    '/^https/',
+  ],
+  INTROSPECTION: badFlags,
+  LANDING_PAGE: ['true', 'on', 'Sandbox'],
+  LOG_LEVEL: ['verbose', 'INFO', '30'],
+};
+
+const cases = Object.entries(badValues).flatMap(([name, values]) =>
+  values.map((value): [string, string] => [name, value]),
+);
+
+describe('parseConfig', () => {
+  test.each(cases)('%s, set to %j, is refused with one line that names it', (name, value) => {
+    const parse = () => parseConfig({ ...required, [name]: value });
+    expect(parse).toThrow(ConfigError);
+    expect(parse).toThrow(new RegExp(`^${name}: (must|is)[^\\n]{5,}$`));
+  });
+
+  test.each(['ACCESS_URL', 'WORKFORCE_URL'])('%s, not set, is required', (name) => {
+    expect(() => parseConfig({ ...required, [name]: undefined })).toThrow(`${name}: is required`);
+    expect(() => parseConfig({ ...required, [name]: '' })).toThrow(`${name}: is required`);
+  });
+});

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, parseConfig } from '../src/config.ts';
+
+const required = {
+  ACCESS_URL: 'https://access.example.com',
+  WORKFORCE_URL: 'https://workforce.example.com/api/v2',
+};
+
+function problemsOf(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  try {
+    parseConfig(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+describe('parseConfig', () => {
+  test('only the two URLs set, everything else has its default', () => {
+    expect(parseConfig(required)).toEqual({
+      accessUrl: new URL('https://access.example.com'),
+      workforceUrl: new URL('https://workforce.example.com/api/v2'),
+      credentialHeaders: { access: 'authorization', workforce: 'x-workforce-api-key' },
+      workforceUpstreamHeader: 'API_KEY',
+      host: '127.0.0.1',
+      port: 4000,
+      linksFile: null,
+      operationTimeoutMs: 8000,
+      upstreamTimeoutMs: 3000,
+      maxIds: 100,
+      maxUpstreamCalls: 400,
+      maxConcurrentCalls: 256,
+      maxResponseBytes: 1_048_576,
+      corsOrigins: [],
+      introspection: true,
+      landingPage: 'sandbox',
+      logLevel: 'info',
+    });
+  });
+
+  test('everything set, everything is taken over', () => {
+    const config = parseConfig({
+      ...required,
+      ACCESS_CREDENTIAL_HEADER: 'X-Access-Token',
+      WORKFORCE_CREDENTIAL_HEADER: 'X-Key',
+      WORKFORCE_UPSTREAM_HEADER: 'X-Upstream_Key',
+      HOST: '::1',
+      PORT: '65535',
+      LINKS_FILE: '/etc/links.json',
+      OPERATION_TIMEOUT_MS: '1',
+      UPSTREAM_TIMEOUT_MS: '600000',
+      MAX_IDS: '1',
+      MAX_UPSTREAM_CALLS: '2',
+      MAX_CONCURRENT_CALLS: '3',
+      MAX_RESPONSE_BYTES: '4',
+      CORS_ORIGINS: 'https://a.example.com, http://localhost:3000',
+      INTROSPECTION: 'false',
+      LANDING_PAGE: 'off',
+      LOG_LEVEL: 'silent',
+    });
+    expect(config).toMatchObject({
+      credentialHeaders: { access: 'x-access-token', workforce: 'x-key' },
+      workforceUpstreamHeader: 'X-Upstream_Key',
+      host: '::1',
+      port: 65_535,
+      linksFile: '/etc/links.json',
+      operationTimeoutMs: 1,
+      upstreamTimeoutMs: 600_000,
+      maxIds: 1,
+      maxUpstreamCalls: 2,
+      maxConcurrentCalls: 3,
+      maxResponseBytes: 4,
+      corsOrigins: ['https://a.example.com', 'http://localhost:3000'],
+      introspection: false,
+      landingPage: 'off',
+      logLevel: 'silent',
+    });
+  });
+
+  test('a configuration, once read, cannot be changed', () => {
+    expect(Object.isFrozen(parseConfig(required))).toBe(true);
+  });
+
+  test('a variable set to nothing counts as not set', () => {
+    const empty = { PORT: '', LINKS_FILE: '', ACCESS_TOKEN: '', CORS_ORIGINS: '', INTROSPECTION: '' };
+    expect(parseConfig({ ...required, ...empty })).toEqual(parseConfig(required));
+  });
+
+  test('NODE_ENV=production turns introspection and landing page off', () => {
+    const config = parseConfig({ ...required, NODE_ENV: 'production' });
+    expect(config).toMatchObject({ introspection: false, landingPage: 'off' });
+  });
+
+  test('introspection and landing page, asked for in production, are on', () => {
+    const wanted = { NODE_ENV: 'production', INTROSPECTION: 'true', LANDING_PAGE: 'sandbox' };
+    expect(parseConfig({ ...required, ...wanted })).toMatchObject({
+      introspection: true,
+      landingPage: 'sandbox',
+    });
+  });
+
+  test.each(['http://localhost:8080', 'http://127.0.0.1', 'http://127.9.9.9:1', 'http://[::1]:8080'])(
+    'upstream %s, on loopback, may be http',
+    (url) => {
+      expect(problemsOf({ ACCESS_URL: url, WORKFORCE_URL: url })).toEqual([]);
+    },
+  );
+
+  test('upstreams elsewhere may be http where ALLOW_HTTP_UPSTREAMS says so', () => {
+    const url = 'http://upstream.example.com';
+    const environment = { ACCESS_URL: url, WORKFORCE_URL: url, ALLOW_HTTP_UPSTREAMS: 'true' };
+    expect(problemsOf(environment)).toEqual([]);
+    expect(problemsOf({ ...environment, ALLOW_HTTP_UPSTREAMS: 'false' })).toHaveLength(2);
+  });
+
+  test.each([
+    ['x-credential', 'x-credential'],
+    ['X-Credential', 'x-cREDENTIAL'],
+    ['x-workforce-api-key', undefined],
+    [undefined, 'Authorization'],
+  ])('inbound headers %s and %s, the same one, are refused', (access, workforce) => {
+    const problems = problemsOf({
+      ...required,
+      ACCESS_CREDENTIAL_HEADER: access,
+      WORKFORCE_CREDENTIAL_HEADER: workforce,
+    });
+    expect(problems).toEqual([expect.stringMatching(/^WORKFORCE_CREDENTIAL_HEADER: must differ/)]);
+  });
+
+  test.each(['ACCESS_TOKEN', 'WORKFORCE_API_KEY', 'ACCESS_URL_', 'WORKFORCE_'])(
+    '%s, which is no variable of this server, is refused without its value',
+    (name) => {
+      const problems = problemsOf({ ...required, [name]: 'secret-value' });
+      expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name}: is not a variable`))]);
+      expect(problems.join()).not.toContain('secret-value');
+    },
+  );
+
+  test('variables of others are left alone', () => {
+    expect(problemsOf({ ...required, ACCESSORY: 'x', MY_ACCESS_URL: 'x', HOME: '/' })).toEqual([]);
+  });
+
+  test('credentials in a URL are refused and not repeated', () => {
+    const problems = problemsOf({ ...required, ACCESS_URL: 'https://name:secret-value@access.example.com' });
+    expect(problems).toEqual(['ACCESS_URL: must not contain credentials']);
+  });
+
+  test('problems of every kind are all told at once, one line each', () => {
+    const problems = problemsOf({
+      ACCESS_URL: 'http://access.example.com',
+      PORT: 'many',
+      INTROSPECTION: 'perhaps',
+      ACCESS_CREDENTIAL_HEADER: 'x-key',
+      WORKFORCE_CREDENTIAL_HEADER: 'x-key',
+      WORKFORCE_TOKEN: 'x',
+    });
+    const names = problems.map((problem) => problem.split(':', 1)[0]).sort();
+    expect(names).toEqual([
+      'ACCESS_URL',
+      'INTROSPECTION',
+      'PORT',
+      'WORKFORCE_CREDENTIAL_HEADER',
+      'WORKFORCE_TOKEN',
+      'WORKFORCE_URL',
+    ]);
+    expect(problems.join('')).not.toContain('\n');
+  });
+});

@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { startChild, startServerProcess } from './support/child-process.ts';
+
+const upstreams = { ACCESS_URL: 'http://127.0.0.1:9', WORKFORCE_URL: 'http://127.0.0.1:9', PORT: '0' };
+const linksFile = fileURLToPath(new URL('../../demo/links.json', import.meta.url));
+
+describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
+  test('right after the start, ends the process with 0', async () => {
+    await using server = await startServerProcess(upstreams);
+    server.signal(signal);
+    expect(await server.ended).toBe(0);
+    expect(server.stdout).toContain('"msg":"stopped"');
+    expect(server.stderr).toBe('');
+  });
+
+  test('during the start, ends the process with 0', async () => {
+    await using server = startChild('src/main.ts', { ...upstreams, LINKS_FILE: linksFile });
+    await server.waitFor(/"msg":"links loaded"/);
+    server.signal(signal);
+    expect(await server.ended).toBe(0);
+    expect(server.stderr).toBe('');
+  });
+});

@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest';
+import { errorCodes, factsOf } from '../../src/errors/codes.ts';
+
+describe('factsOf', () => {
+  test.each(Object.entries(errorCodes))('%s, gives its facts', (code, facts) => {
+    expect(factsOf(code)).toBe(facts);
+  });
+
+  test.each(['', 'unauthenticated', 'SOMETHING_ELSE', 'constructor', '__proto__', 'toString'])(
+    '%j, which is no code of ours, gives null',
+    (code) => {
+      expect(factsOf(code)).toBeNull();
+    },
+  );
+});
+
+describe('a code is retryable', () => {
+  test('only where sending the same again may help', () => {
+    const retryable = Object.entries(errorCodes).flatMap(([code, facts]) => (facts.retryable ? [code] : []));
+    expect(retryable.sort()).toEqual([
+      'PERSISTED_QUERY_NOT_FOUND',
+      'UPSTREAM_RATE_LIMITED',
+      'UPSTREAM_TIMEOUT',
+      'UPSTREAM_UNAVAILABLE',
+    ]);
+  });
+});

@@ -1,0 +1,133 @@
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { buildSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { GraphError } from '../../src/errors/graph-error.ts';
+import { Links } from '../../src/organizations/links.ts';
+import { createApolloServer } from '../../src/server/apollo.ts';
+import { createContextFunction } from '../../src/server/context.ts';
+import { createHttpServer } from '../../src/server/http.ts';
+import { createSources } from '../../src/sources/registry.ts';
+import { createLogger } from '../../src/telemetry/logger.ts';
+import { createCredentialReader } from '../../src/upstream/credential.ts';
+import { createUpstream } from '../../src/upstream/upstream.ts';
+import { postQuery } from '../support/graph.ts';
+import type { Answer } from '../support/graph.ts';
+import { parseLog } from './support/log.ts';
+import type { LogLine } from './support/log.ts';
+
+/** The real server around a schema whose resolvers fail as told. */
+async function ask(query: string, fail: () => unknown): Promise<{ answer: Answer; lines: LogLine[] }> {
+  const logLines: string[] = [];
+  const logger = createLogger({ level: 'info', destination: { write: (line) => void logLines.push(line) } });
+  const app = await createHttpServer({ logger, corsOrigins: [], isDraining: () => false });
+  const apollo = createApolloServer({
+    schema: schemaThatFails(fail),
+    limits: { maxIds: 1, maxUpstreamCalls: 1 },
+    introspection: true,
+    landingPage: 'off',
+    logger,
+    drain: () => app.close(),
+  });
+  await apollo.start();
+  app.route({
+    method: ['POST'],
+    url: '/graphql',
+    handler: fastifyApolloHandler(apollo, { context: createContextFunction(contextOptions()) }),
+  });
+  const origin = await app.listen({ host: '127.0.0.1', port: 0 });
+  const answer = await postQuery(`${origin}/graphql`, query);
+  await apollo.stop();
+  return { answer, lines: parseLog(logLines) };
+}
+
+function schemaThatFails(fail: () => unknown): GraphQLSchema {
+  const schema = buildSchema('type Query { fails: String, works: String }');
+  const { fails, works } = schema.getQueryType()!.getFields();
+  fails!.resolve = fail;
+  works!.resolve = () => 'still here';
+  return schema;
+}
+
+function contextOptions() {
+  const upstream = createUpstream({
+    source: 'ACCESS',
+    url: new URL('http://127.0.0.1:1'),
+    timeoutMs: 100,
+    maxConcurrentCalls: 1,
+    maxResponseBytes: 1,
+  });
+  return {
+    sources: createSources({
+      upstreams: { access: upstream, workforce: upstream },
+      workforceUpstreamHeader: 'API_KEY',
+    }),
+    currentLinks: () => new Links(),
+    readCredential: createCredentialReader(),
+    credentialHeaders: { access: 'authorization', workforce: 'x-workforce-api-key' },
+    operationTimeoutMs: 1000,
+    maxUpstreamCalls: 1,
+  };
+}
+
+const planted = 'planted: postgres://user:password@db/';
+
+describe('an unexpected error', () => {
+  test.each<[string, () => unknown]>([
+    ['an Error', () => new Error(planted)],
+    ['a TypeError', () => new TypeError(planted)],
+    ['an Error with a code of its own', () => Object.assign(new Error(planted), { code: 'FORBIDDEN' })],
+    [
+      'an Error with extensions of its own',
+      () => Object.assign(new Error(planted), { extensions: { code: 'INTERNAL_SERVER_ERROR', planted } }),
+    ],
+    ['text', () => planted],
+    ['nothing', () => undefined],
+  ])('%s, thrown by a resolver, is masked, and logged with the request id', async (_, create) => {
+    const { answer, lines } = await ask('{ fails works }', () => Promise.reject(create()));
+    const requestId = answer.headers.get('x-request-id');
+    expect(answer.status).toBe(200);
+    expect(answer.data).toEqual({ fails: null, works: 'still here' });
+    expect(answer.errors).toEqual([
+      {
+        message: 'Internal server error',
+        locations: [{ line: 1, column: 3 }],
+        path: ['fails'],
+        extensions: { code: 'INTERNAL_SERVER_ERROR', retryable: false, requestId },
+      },
+    ]);
+    expect(answer.text).not.toContain('planted');
+    const faults = lines.filter(({ level }) => level === 50);
+    expect(faults).toEqual([expect.objectContaining({ requestId, msg: 'unexpected error' })]);
+    expect(faults[0]?.['err']).toMatchObject({ stack: expect.any(String) as unknown });
+    expect(lines.find((line) => 'durationMs' in line)).toMatchObject({
+      errors: { INTERNAL_SERVER_ERROR: 1 },
+    });
+  });
+
+  test('an error that the caller may read is told as it is, and not logged as a fault', async () => {
+    const { answer, lines } = await ask('{ fails }', () => {
+      throw new GraphError('UPSTREAM_RATE_LIMITED', {
+        source: 'ACCESS',
+        retryAfterMs: 1500,
+        reason: planted,
+      });
+    });
+    expect(answer.errors).toEqual([
+      {
+        message: 'The access platform asks for fewer requests.',
+        locations: [{ line: 1, column: 3 }],
+        path: ['fails'],
+        extensions: {
+          code: 'UPSTREAM_RATE_LIMITED',
+          source: 'ACCESS',
+          retryable: true,
+          retryAfterMs: 1500,
+          requestId: answer.headers.get('x-request-id'),
+        },
+      },
+    ]);
+    expect(answer.text).not.toContain('planted');
+    expect(lines.filter(({ level }) => Number(level) > 30)).toEqual([]);
+  });
+});
