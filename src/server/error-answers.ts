@@ -44,7 +44,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   if (status === 413) return send(reply, 413, 'PAYLOAD_TOO_LARGE');
   if (status === 415) return send(reply, 415, 'UNSUPPORTED_MEDIA_TYPE');
   if (status >= 400 && status < 500) return send(reply, status, 'BAD_REQUEST', messageOf(error));
-  request.log.error({ requestId: request.id, err: error }, 'unexpected error');
+  request.log.error({ err: error }, 'unexpected error');
   return send(reply, 500, 'INTERNAL_SERVER_ERROR');
 }
 

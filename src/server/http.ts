@@ -18,6 +18,9 @@ export interface HttpOptions {
 /** How long a client may take to send its request, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** How much of a path goes into the log. */
+const MAX_PATH_LENGTH = 200;
+
 /** What one caller may see is nobody else's to keep. */
 const keptByNobody = ['cache-control', 'private, no-store'] as const;
 
@@ -35,7 +38,7 @@ export async function createHttpServer({
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
     loggerInstance,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: ({ headers }) => acceptRequestId(headers['x-request-id']) ?? randomUUID(),
     requestTimeout: REQUEST_TIMEOUT_MS,
     // Whoever was let in before the drain is answered; only idle connections are closed.
@@ -85,7 +88,7 @@ function logRequest(logger: Logger, request: FastifyRequest, reply: FastifyReply
   const line = {
     requestId: request.id,
     method: request.method,
-    path: request.routeOptions.url ?? null,
+    path: request.url.split('?', 1)[0]?.slice(0, MAX_PATH_LENGTH),
     status: wasAnswered ? reply.statusCode : null,
     durationMs: Math.round(reply.elapsedTime * 10) / 10,
     operationName,

@@ -7,7 +7,9 @@ export const MALFORMED = Symbol('malformed');
 export const field = z.unknown().optional();
 
 /** What stands where an object or a list may be missing ("", null, absent) or something else entirely. */
-const somethingElse = z.unknown().transform((value) => (value === '' ? null : MALFORMED));
+const somethingElse = z
+  .unknown()
+  .transform((value) => (typeof value === 'string' && value.trim() === '' ? null : MALFORMED));
 
 /** An object with these members; never the reason to refuse the whole record. */
 export function group<Shape extends z.core.$ZodShape>(shape: Shape) {

@@ -49,8 +49,9 @@ export class ResponseReader implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    // Thrown here, undici drops the call before it is sent; aborted, it would take a healthy connection with it.
+    if (this.#settled) throw new Error('nobody waits for this call any more');
     this.#controller = controller;
-    if (this.#settled) this.#closeConnection();
   }
 
   onResponseStart(

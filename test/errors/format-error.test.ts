@@ -74,6 +74,15 @@ describe("formatError, of GraphQL's own complaints", () => {
     expect(answer.extensions).toEqual({ code: 'BAD_USER_INPUT', retryable: false });
   });
 
+  test('a complaint about the HTTP request without a code, is a bad request', () => {
+    const extensions = { http: { status: 400 } };
+    const error = new GraphQLError('provided sha does not match query', { extensions });
+    expect(formatError(error.toJSON(), error)).toEqual({
+      message: 'provided sha does not match query',
+      extensions: { code: 'BAD_REQUEST', retryable: false },
+    });
+  });
+
   test('one with neither code nor place, is masked', () => {
     const error = new GraphQLError('DateTime must be text.');
     expect(formatError(error.toJSON(), error)).toEqual(masked);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bothCredentials, startGraph } from '../support/graph.ts';
 import { findRequestLine, parseLog } from './support/log.ts';
+import { openConnection } from './support/raw-http.ts';
 import { acme, healthy } from './support/records.ts';
 import { post, send } from './support/requests.ts';
 
@@ -65,6 +66,19 @@ describe('the log line of a request', () => {
     const lines = parseLog(graph.logLines).filter((line) => 'durationMs' in line);
     expect(lines.map(({ requestId }) => requestId)).toEqual(ids);
     expect(lines.map(({ status }) => status)).toEqual([200, 404, 400, 200, 200, 200]);
+  });
+
+  test('of a client that goes away while it sends, says so, and tells of no fault', async () => {
+    await using graph = await startGraph(healthy);
+    using connection = await openConnection(graph.url);
+    connection.write('POST /graphql HTTP/1.1\r\nHost: x\r\nx-request-id: half\r\n');
+    connection.write('content-type: application/json\r\ncontent-length: 99\r\nexpect: 100-continue\r\n\r\n{');
+    // The answer to "expect" says that the server is waiting for the rest.
+    await expect.poll(() => connection.received, { timeout: 5000 }).toContain('100 Continue');
+    connection.socket.resetAndDestroy();
+    const line = await findRequestLine(graph, 'half');
+    expect(line).toMatchObject({ msg: 'client went away', level: 30, status: null });
+    expect(parseLog(graph.logLines).filter(({ level }) => Number(level) > 30)).toEqual([]);
   });
 
   test('of a GET, has the path without its query string', async () => {

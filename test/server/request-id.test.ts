@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { startGraph } from '../support/graph.ts';
-import { findLine, findRequestLine, parseLog } from './support/log.ts';
+import { findRequestLine } from './support/log.ts';
 import { exchange, parseAnswer } from './support/raw-http.ts';
 import { errorsIn, post, send } from './support/requests.ts';
 
@@ -79,11 +79,4 @@ describe('x-request-id', () => {
       expect(await findRequestLine(graph, requestId)).toMatchObject({ status });
     },
   );
-
-  test('a log line has the id under one name', async () => {
-    await using graph = await startGraph();
-    await send(graph.url, '/graphql', post(badId, { 'x-request-id': 'one-name' }));
-    await findLine(graph, (line) => line['requestId'] === 'one-name');
-    expect(parseLog(graph.logLines).filter((line) => 'reqId' in line)).toEqual([]);
-  });
 });

@@ -71,6 +71,14 @@ describe('access, 200', () => {
     expect(summaryOf(outcome)).toMatchObject({ code: 'UPSTREAM_INVALID_RESPONSE' });
   });
 
+  test.each(['0', '-73', '73.5', '9007199254740993', '"x"'])(
+    "for the session's own, with an id that is %s, is an invalid response",
+    async (id) => {
+      const { outcome } = await readCurrent(ok(`{"id": ${id}}`));
+      expect(summaryOf(outcome)).toMatchObject({ code: 'UPSTREAM_INVALID_RESPONSE' });
+    },
+  );
+
   test("for the session's own, takes whichever id the platform gives", async () => {
     expect(recordOf((await readCurrent(ok({ id: 4_711 }))).outcome).id).toBe('4711');
   });

@@ -7,7 +7,7 @@ export type Script =
   { json: unknown } | ScriptedAnswer | ((request: IncomingMessage, response: ServerResponse) => void);
 
 /** An answer word for word. */
-export interface ScriptedAnswer {
+interface ScriptedAnswer {
   readonly status: number;
   readonly headers?: Record<string, string>;
   readonly body?: string | Buffer;

@@ -66,8 +66,16 @@ describe('upstream, connections', () => {
 
   test('a call that is cancelled while it waits for a connection, is never sent and disturbs no other', async () => {
     const { promise: held, resolve } = Promise.withResolvers<ServerResponse>();
-    const hold = (_request: IncomingMessage, response: ServerResponse) => resolve(response);
-    await using server = await startUpstream({ '/held': hold, '/queued': { json: 1 }, '/next': { json: 1 } });
+    const sockets = new Set<Socket>();
+    const hold = (request: IncomingMessage, response: ServerResponse) => {
+      sockets.add(request.socket);
+      resolve(response);
+    };
+    const next = (request: IncomingMessage, response: ServerResponse) => {
+      sockets.add(request.socket);
+      response.end('{}');
+    };
+    await using server = await startUpstream({ '/held': hold, '/queued': { json: 1 }, '/next': next });
     await using upstream = connect(server.url, { maxConcurrentCalls: 1 });
     using deadline = new TestDeadline();
     using cancelled = new TestDeadline();
@@ -81,6 +89,7 @@ describe('upstream, connections', () => {
     expect(codeOf(await first)).toBe(200);
     expect(codeOf(await upstream.get('/next', {}, deadline))).toBe(200);
     expect(server.requests.map(({ path }) => path)).toEqual(['/held', '/next']);
+    expect(sockets.size, 'the connection was kept').toBe(1);
   });
 
   test('waiting for a connection, counts towards the attempt', async () => {

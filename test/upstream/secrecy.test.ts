@@ -28,8 +28,10 @@ describe('upstream, a failure tells no secret', () => {
     ['an operation that is cancelled', 60_000, true],
   ])('%s', async (_name, timeoutMs, cancels) => {
     using deadline = new TestDeadline(timeoutMs);
-    const onArrival = () => cancels && deadline.cancel();
-    await using server = await startUpstream({ '/private-path': () => void onArrival() });
+    const onArrival = () => {
+      if (cancels) deadline.cancel();
+    };
+    await using server = await startUpstream({ '/private-path': onArrival });
     await using upstream = connect(server.url);
     expectNoSecret(
       failureOf(await upstream.get('/private-path', { authorization: credential }, deadline)),

@@ -1,7 +1,7 @@
 import type { FieldReader } from '../field-reader.ts';
 
 /** The entitlements that the access platform documents, in its order. */
-export const permissionNames = [
+const permissionNames = [
   'rangeBoostMode',
   'unlimitedUsers',
   'remoteAccess',
