@@ -16,15 +16,19 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   const { message: _message, extensions: _extensions, ...place } = formatted;
   try {
     const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
-    return { ...describe(formatted, cause), ...place };
+    const { message, extensions } = describe(formatted, cause);
+    return { message, ...place, extensions };
   } catch {
-    return { ...masked, ...place };
+    return { message: masked.message, ...place, extensions: { ...masked.extensions } };
   }
 }
 
 const masked = { message: errorCodes[internal].message, extensions: { code: internal, retryable: false } };
 
-function describe(formatted: GraphQLFormattedError, cause: unknown): GraphQLFormattedError {
+function describe(
+  formatted: GraphQLFormattedError,
+  cause: unknown,
+): Required<Pick<GraphQLFormattedError, 'message' | 'extensions'>> {
   if (cause instanceof GraphError) {
     const { code, message } = cause;
     const { source, retryAfterMs } = cause.details;

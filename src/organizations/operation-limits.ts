@@ -80,7 +80,7 @@ function countCalls(
     } else if (name.value === '_entities') {
       const plan = organizations.planOf(nodes, scope);
       for (const reference of values['representations'] as readonly OrganizationReference[]) {
-        calls.addReference(reference, plan);
+        if (reference.__typename === 'Organization') calls.addReference(reference, plan);
       }
     }
   }

@@ -18,6 +18,7 @@ import type { SelectionScope } from './selection.ts';
 
 /** The keys by which a federated graph names an organization; at least one of them is given. */
 export interface OrganizationReference {
+  readonly __typename?: unknown;
   readonly id?: unknown;
   readonly accessId?: unknown;
   readonly workforceId?: unknown;
@@ -101,7 +102,11 @@ export class Organizations {
   }
 
   /** Finds out which records a federated reference stands for: all of its keys that are not null, which must agree. */
-  identifyReference({ id, ...nativeIds }: OrganizationReference): Identity | GraphError | null {
+  identifyReference({
+    id,
+    __typename: _,
+    ...nativeIds
+  }: OrganizationReference): Identity | GraphError | null {
     const texts = sourceNames.flatMap((source) => {
       const nativeId = nativeIds[`${source}Id`];
       return nativeId === undefined || nativeId === null ? [] : [recordId(source, textOf(nativeId))];

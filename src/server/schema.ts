@@ -5,6 +5,7 @@ import { concatAST, parse } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { references } from '../resolvers/references.ts';
 import { resolvers } from '../resolvers/resolvers.ts';
+import { isolateRepresentations } from './entities.ts';
 
 const schemaFolder = new URL('../../schema/', import.meta.url);
 
@@ -20,10 +21,11 @@ function readTypeDefinitions(): DocumentNode {
  * @throws where the SDL is not valid, or a resolver has no field in it
  */
 export function createSchema(): GraphQLSchema {
-  const schema = buildSubgraphSchema([{ typeDefs: readTypeDefinitions(), resolvers: references }]);
-  return addResolversToSchema({
-    schema,
+  const schema = addResolversToSchema({
+    schema: buildSubgraphSchema([{ typeDefs: readTypeDefinitions(), resolvers: references }]),
     resolvers,
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
   });
+  isolateRepresentations(schema);
+  return schema;
 }

@@ -1,11 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { startApplication } from '../../src/application.ts';
 import { parseConfig } from '../../src/config.ts';
-import { createLogger } from '../../src/telemetry/logger.ts';
 import { describeDemo } from '../../demo/describe.ts';
-import { startDemoUpstreams } from '../../demo/upstreams/start.ts';
+import { startDemo } from '../../demo/start.ts';
 
 const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
 
@@ -21,22 +18,14 @@ test("README's first query, sent to the demo, has README's answer", async () => 
   const [, body = ''] = /-d '(.*)'\n$/.exec(curl) ?? [];
   const headers = new Headers();
   for (const [, name = '', value = ''] of curl.matchAll(/-H '([^:]+): ([^']+)'/g)) headers.set(name, value);
-  await using upstreams = await startDemoUpstreams();
-  const config = parseConfig({
-    ACCESS_URL: upstreams.accessUrl,
-    WORKFORCE_URL: upstreams.workforceUrl,
-    LINKS_FILE: fileURLToPath(new URL('../../demo/links.json', import.meta.url)),
-    PORT: '0',
-    LOG_LEVEL: 'silent',
-  });
-  const application = await startApplication(config, createLogger({ level: 'silent' }));
+  const demo = await startDemo({ PORT: '0', LOG_LEVEL: 'silent' });
   try {
-    const response = await fetch(application.url, { method: 'POST', headers, body });
+    const response = await fetch(demo.url, { method: 'POST', headers, body });
 
     expect(await response.json()).toEqual(JSON.parse(blocks('json')[0] ?? ''));
-    expect(upstreams.calls).toEqual({ access: 1, workforce: 2 });
+    expect(demo.upstreams.calls).toEqual({ access: 1, workforce: 2 });
   } finally {
-    await application.stop();
+    await demo.stop();
   }
 });
 

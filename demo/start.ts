@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url';
+import { startApplication } from '../src/application.ts';
+import { parseConfig } from '../src/config.ts';
+import { createLogger } from '../src/telemetry/logger.ts';
+import { startDemoUpstreams } from './upstreams/start.ts';
+import type { DemoUpstreams } from './upstreams/start.ts';
+
+/** The graph of the demo while it runs. */
+export interface RunningDemo {
+  /** The address of the GraphQL endpoint. */
+  readonly url: string;
+  /** The request headers that carry the two credentials. */
+  readonly credentialHeaders: { readonly access: string; readonly workforce: string };
+  readonly upstreams: DemoUpstreams;
+  /** Answers what is under way, then stops the graph and both platforms. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the graph over the two embedded platforms. HOST, PORT, LOG_LEVEL and the limits are taken from the environment
+ * as ever; only warnings are logged unless LOG_LEVEL says otherwise.
+ *
+ * @throws ConfigError where the environment is wrong or the address cannot be listened on
+ */
+export async function startDemo(
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<RunningDemo> {
+  const upstreams = await startDemoUpstreams();
+  try {
+    const config = parseConfig({
+      LOG_LEVEL: 'warn',
+      ...environment,
+      ACCESS_URL: upstreams.accessUrl,
+      WORKFORCE_URL: upstreams.workforceUrl,
+      LINKS_FILE: fileURLToPath(new URL('links.json', import.meta.url)),
+    });
+    const application = await startApplication(config, createLogger({ level: config.logLevel }));
+    return {
+      url: application.url,
+      credentialHeaders: config.credentialHeaders,
+      upstreams,
+      stop: async () => {
+        await application.stop();
+        await upstreams.close();
+      },
+    };
+  } catch (error) {
+    await upstreams.close();
+    throw error;
+  }
+}
