@@ -20,6 +20,6 @@ export function printServedSchema(): PrintedSchema {
   const { sdl: subgraph } = (data as { _service: { sdl: string } })._service;
   const services = [{ name: 'organizations', typeDefs: parse(subgraph) }];
   const { publicSdl, errors } = composeServices(services);
-  if (publicSdl === undefined) throw new Error((errors ?? []).map(({ message }) => message).join('\n'));
+  if (publicSdl === undefined) throw new Error(errors.map(({ message }) => message).join('\n'));
   return { subgraph: `${subgraph.trim()}\n`, api: `${publicSdl.trim()}\n` };
 }

@@ -52,7 +52,7 @@ async function compose(subgraphs: readonly Subgraph[]): Promise<string> {
     subgraphs.map(async ({ name, url }) => ({ name, url, typeDefs: parse(await fetchSdl(url)) })),
   );
   const { errors, supergraphSdl } = composeServices(services);
-  if (supergraphSdl === undefined) throw new Error((errors ?? []).map(({ message }) => message).join('\n'));
+  if (supergraphSdl === undefined) throw new Error(errors.map(({ message }) => message).join('\n'));
   return supergraphSdl;
 }
 

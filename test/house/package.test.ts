@@ -52,7 +52,16 @@ describe('package.json', () => {
   });
 
   test('check runs every other check, and npm test runs check', () => {
-    const checks = ['format:check', 'codegen:check', 'types', 'lint', 'imports', 'unused', 'test:run'];
+    const checks = [
+      'format:check',
+      'codegen:check',
+      'schema:check',
+      'types',
+      'lint',
+      'imports',
+      'unused',
+      'test:run',
+    ];
 
     expect(manifest.scripts['check']?.split(' && ')).toEqual(checks.map((name) => `npm run ${name}`));
     expect(manifest.scripts['test']).toBe('npm run check');
