@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nativeIdParsers, sourceNames } from '../sources/registry.ts';
+import { forEverySource, nativeIdParsers, sourceNames } from '../sources/registry.ts';
 import type { SourceName } from '../sources/registry.ts';
 import { isLinkName, recordId } from './organization-id.ts';
 
@@ -49,8 +49,10 @@ const nameRule = 'must be 1 to 63 of a-z, 0-9 and -, and not begin with -';
 
 const linkEntry = z.strictObject({
   id: z.string(nameRule).refine(isLinkName, nameRule),
-  accessId: nativeId('access'),
-  workforceId: nativeId('workforce'),
+  ...(Object.fromEntries(sourceNames.map((source) => [`${source}Id`, nativeId(source)])) as Record<
+    `${SourceName}Id`,
+    ReturnType<typeof nativeId>
+  >),
 });
 
 /**
@@ -74,8 +76,7 @@ export function parseLinks(text: string): { links: Links } | { problems: string[
       problems.push(`${['entry', index, ...path].map(String).join(' ')}: ${message}`);
     }
     if (data !== undefined) {
-      const { id, accessId: access, workforceId: workforce } = data;
-      links.set(index, { id, nativeIds: { access, workforce } });
+      links.set(index, { id: data.id, nativeIds: forEverySource((source) => data[`${source}Id`]) });
     }
   }
   problems.push(...findRepeats(links));

@@ -17,12 +17,9 @@ import type { Credentials, ReadTally } from './records.ts';
 import type { SelectionScope } from './selection.ts';
 
 /** The keys by which a federated graph names an organization; at least one of them is given. */
-export interface OrganizationReference {
-  readonly __typename?: unknown;
-  readonly id?: unknown;
-  readonly accessId?: unknown;
-  readonly workforceId?: unknown;
-}
+export type OrganizationReference = Readonly<
+  Partial<Record<'__typename' | 'id' | `${SourceName}Id`, unknown>>
+>;
 
 /** On whose behalf organizations are read, and within which bounds. */
 export interface OrganizationsOptions {

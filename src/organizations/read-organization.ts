@@ -1,5 +1,5 @@
 import type { GraphError } from '../errors/graph-error.ts';
-import { sourcesByAuthority } from '../sources/registry.ts';
+import { forEverySource, sourcesByAuthority } from '../sources/registry.ts';
 import type { SourceName } from '../sources/registry.ts';
 import { linkedSources } from './identity.ts';
 import type { Identity } from './identity.ts';
@@ -31,8 +31,9 @@ export async function readOrganization(
 ): Promise<ReadOrganization> {
   const { records, toldFailures } = reading;
   const linked = linkedSources(identity);
-  const sides: Sides = { access: { kind: 'not-linked' }, workforce: { kind: 'not-linked' } };
-  for (const source of linked) sides[source] = { kind: 'not-asked' };
+  const sides = forEverySource<Sides>((source) => ({
+    kind: linked.includes(source) ? 'not-asked' : 'not-linked',
+  }));
   let parent: Promise<ReadOrganization> = Promise.resolve(null);
 
   const ask = async <Name extends SourceName>(source: Name): Promise<void> => {

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { GraphError } from '../errors/graph-error.ts';
 import type { NoCredential, Outcome } from '../sources/outcome.ts';
-import { enumOf, sourceNames } from '../sources/registry.ts';
+import { enumOf, forEverySource, sourceNames } from '../sources/registry.ts';
 import type { Models, RecordSources, SourceName, Sources } from '../sources/registry.ts';
 import type { Call, Source } from '../sources/source.ts';
 import type { Credential } from '../upstream/credential.ts';
@@ -32,14 +32,16 @@ export interface RecordsOptions {
  * batch; within it each record answers on its own, so that a slow one does not hold up the others.
  */
 export class Records {
-  readonly tally: ReadTally = { calls: { access: 0, workforce: 0 }, failures: {} };
+  readonly tally: ReadTally = { calls: forEverySource(() => 0), failures: {} };
   readonly #options: RecordsOptions;
-  readonly #loaders: { readonly [Name in SourceName]: RecordLoader<Models[Name]> };
+  readonly #loaders: RecordLoaders;
   #current: Promise<Outcome<Models['access']>> | null = null;
 
   constructor(options: RecordsOptions) {
     this.#options = options;
-    this.#loaders = { access: this.#createLoader('access'), workforce: this.#createLoader('workforce') };
+    this.#loaders = forEverySource<RecordLoaders>(
+      (source) => this.#createLoader(source) as RecordLoaders[typeof source],
+    );
   }
 
   /** Whether the caller sent a credential for the source. */
@@ -100,6 +102,8 @@ export class Records {
     this.tally.failures[failure] = (this.tally.failures[failure] ?? 0) + 1;
   }
 }
+
+type RecordLoaders = { readonly [Name in SourceName]: RecordLoader<Models[Name]> };
 
 type RecordLoader<Model> = DataLoader<string, Promise<Outcome<Model>>, string>;
 

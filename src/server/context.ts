@@ -2,7 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Links } from '../organizations/links.ts';
 import { Organizations } from '../organizations/organizations.ts';
 import type { GraphContext } from '../resolvers/context.ts';
-import type { Sources } from '../sources/registry.ts';
+import { forEverySource } from '../sources/registry.ts';
+import type { SourceName, Sources } from '../sources/registry.ts';
 import type { CredentialReader } from '../upstream/credential.ts';
 import { Deadline } from '../upstream/deadline.ts';
 import { reportOf } from './request-report.ts';
@@ -20,7 +21,7 @@ export interface ContextOptions {
   readonly currentLinks: () => Links;
   readonly readCredential: CredentialReader;
   /** The request headers that carry the caller's credentials, in lower case. */
-  readonly credentialHeaders: { readonly access: string; readonly workforce: string };
+  readonly credentialHeaders: Readonly<Record<SourceName, string>>;
   readonly operationTimeoutMs: number;
   readonly maxUpstreamCalls: number;
 }
@@ -31,10 +32,6 @@ export function createContextFunction(options: ContextOptions) {
     options;
 
   return (request: FastifyRequest, reply: FastifyReply): Promise<ServerContext> => {
-    const credentialIn = (header: string) => {
-      const value = request.headers[header];
-      return readCredential(typeof value === 'string' ? value : undefined);
-    };
     const deadline = new Deadline(operationTimeoutMs);
     // The answer was sent, or the caller hung up: either way nobody waits for an upstream any more.
     reply.raw.once('close', () => {
@@ -43,10 +40,10 @@ export function createContextFunction(options: ContextOptions) {
     const organizations = new Organizations({
       sources,
       links: currentLinks(),
-      credentials: {
-        access: credentialIn(credentialHeaders.access),
-        workforce: credentialIn(credentialHeaders.workforce),
-      },
+      credentials: forEverySource((source) => {
+        const value = request.headers[credentialHeaders[source]];
+        return readCredential(typeof value === 'string' ? value : undefined);
+      }),
       deadline,
       maxUpstreamCalls,
     });

@@ -52,6 +52,13 @@ export function createSources({ upstreams, workforceUpstreamHeader }: SourcesOpt
   };
 }
 
+/** Makes one value for each source. */
+export function forEverySource<Values extends Record<SourceName, unknown>>(
+  make: <Name extends SourceName>(source: Name) => Values[Name],
+): Values {
+  return Object.fromEntries(sourceNames.map((source) => [source, make(source)])) as Values;
+}
+
 /** A source's name as the schema's `Source` enum spells it. */
 export function enumOf<Name extends SourceName>(name: Name): Uppercase<Name> {
   return name.toUpperCase() as Uppercase<Name>;
