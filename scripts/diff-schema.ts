@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { ChangeType, CriticalityLevel, diff } from '@graphql-inspector/core';
 import type { Change, Rule } from '@graphql-inspector/core';
@@ -39,34 +39,38 @@ const keysAreBinding: Rule = ({ changes, oldSchema, newSchema }) => {
   ];
 };
 
-/** Reads a file, or what was printed at a git ref; null where there is neither. */
-function readEarlier(name: string): string | null {
+/** Reads a file, or what was printed at a git ref. @throws where there is neither */
+function readEarlier(name: string): string {
   if (existsSync(name)) return readFileSync(name, 'utf8');
-  try {
-    const object = `${name}:printed/subgraph.graphql`;
-    const stdio = ['ignore', 'pipe', 'ignore'] as const;
-    return execFileSync('git', ['show', '--end-of-options', object], { encoding: 'utf8', stdio: [...stdio] });
-  } catch {
-    return null;
-  }
+  const object = `${name}:printed/subgraph.graphql`;
+  const git = spawnSync('git', ['show', '--end-of-options', object], { encoding: 'utf8' });
+  if (git.status !== 0) throw new Error('is no file, and no git ref that has printed/subgraph.graphql');
+  return git.stdout;
 }
 
-/** Federation's directives are used without being defined. */
+/** Federation's directives are used without being defined. @throws where the text is no SDL */
 function build(sdl: string): GraphQLSchema {
-  return buildASTSchema(parse(sdl), { assumeValidSDL: true, assumeValid: true });
+  try {
+    const schema = buildASTSchema(parse(sdl), { assumeValidSDL: true, assumeValid: true });
+    if (schema.getQueryType()) return schema;
+  } catch (error) {
+    throw new Error(`is not an SDL: ${firstLineOf(error)}`, { cause: error });
+  }
+  throw new Error('is not an SDL: it has no type Query');
 }
 
 async function main(name: string | undefined): Promise<number> {
-  const earlier = name === undefined ? null : readEarlier(name);
-  if (earlier === null) {
+  if (name === undefined) {
     console.error('Usage: npm run schema:diff -- <file with an SDL, or git ref>');
     return 2;
   }
+  let earlier: string;
   let earlierSchema: GraphQLSchema;
   try {
+    earlier = readEarlier(name);
     earlierSchema = build(earlier);
   } catch (error) {
-    console.error(`${name ?? ''} is not an SDL: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(`${name} ${firstLineOf(error)}`);
     return 2;
   }
   // A subgraph's SDL is compared with ours, keys and tags included; any other with what clients see.
@@ -81,6 +85,11 @@ async function main(name: string | undefined): Promise<number> {
   report('Dangerous', messagesOf(CriticalityLevel.Dangerous));
   report('Safe', messagesOf(CriticalityLevel.NonBreaking));
   return breaking.length > 0 ? 1 : 0;
+}
+
+function firstLineOf(error: unknown): string {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return line;
 }
 
 function report(title: string, messages: readonly string[]): void {

@@ -1,4 +1,5 @@
 import { startDemo } from '../../demo/start.ts';
+import { parseConfig } from '../../src/config.ts';
 import { run } from '../../src/run.ts';
 import { startGateway } from './gateway.ts';
 import { accounts, userNames } from './users/people.ts';
@@ -9,6 +10,9 @@ const query =
 
 // Two subgraphs behind one gateway: Organization Graph over its demo's platforms, and a small one that knows names.
 await run(async () => {
+  // PORT is the gateway's here.
+  const embedded = 'http://127.0.0.1';
+  const { port } = parseConfig({ ...process.env, ACCESS_URL: embedded, WORKFORCE_URL: embedded });
   const demo = await startDemo({ ...process.env, PORT: '0' });
   const users = await startUsersSubgraph({ accounts, userNames });
   const gateway = await startGateway(
@@ -16,7 +20,7 @@ await run(async () => {
       { name: 'organizations', url: demo.url, forwardedHeaders: Object.values(demo.credentialHeaders) },
       { name: 'users', url: users.url, forwardedHeaders: [] },
     ],
-    Number(process.env['PORT'] ?? 4000),
+    port,
   );
   process.stdout.write(`
 A supergraph of two subgraphs, on loopback. Ctrl+C stops it.

@@ -294,6 +294,7 @@ export type Permissions = {
   readonly webKeys: Scalars['Boolean']['output'];
 };
 
+/** The ways in: one organization, many at once, or the session's own. */
 export type Query = {
   /**
    * The organization that the caller's access session belongs to, joined with its workforce record where a link names one.
@@ -318,11 +319,13 @@ export type Query = {
 };
 
 
+/** The ways in: one organization, many at once, or the session's own. */
 export type QueryOrganizationArgs = {
   id: Scalars['ID']['input'];
 };
 
 
+/** The ways in: one organization, many at once, or the session's own. */
 export type QueryOrganizationsArgs = {
   ids: ReadonlyArray<Scalars['ID']['input']>;
 };

@@ -15,7 +15,7 @@ export function isolateRepresentations(schema: GraphQLSchema): void {
 
   field.resolve = (source, { representations }: { representations: readonly unknown[] }, context, info) =>
     representations.map((representation) => {
-      if (!names.has(typeNameOf(representation))) {
+      if (!isReference(representation, names)) {
         return new GraphError('BAD_USER_INPUT', {
           message: 'This representation names no entity of this subgraph.',
         });
@@ -25,7 +25,10 @@ export function isolateRepresentations(schema: GraphQLSchema): void {
     });
 }
 
-function typeNameOf(representation: unknown): string {
-  if (typeof representation !== 'object' || representation === null) return '';
-  return '__typename' in representation ? String(representation.__typename) : '';
+/** Whether it names one of the entities; a stub, which is passed on as it came, must also have the id that it stands for. */
+function isReference(representation: unknown, entityNames: ReadonlySet<string>): boolean {
+  if (typeof representation !== 'object' || representation === null) return false;
+  const { __typename: name, id } = representation as { readonly __typename?: unknown; readonly id?: unknown };
+  if (typeof name !== 'string' || !entityNames.has(name)) return false;
+  return name === 'Organization' || typeof id === 'string' || typeof id === 'number';
 }

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { dateTime } from '../../src/resolvers/date-time.ts';
 import { startGraph } from '../support/graph.ts';
 import { acmeGraph } from '../organizations/records.ts';
 
@@ -14,19 +13,6 @@ const moments = [
 ];
 
 describe('DateTime', () => {
-  test.each(moments)('%s, is passed on to the last digit', (moment) => {
-    expect(dateTime.serialize(moment)).toBe(moment);
-    expect(dateTime.parseValue(moment)).toBe(moment);
-  });
-
-  test.each([[new Date(0)], [0], [null], [{}], [true]])(
-    'of %j, is refused: only text is a moment here',
-    (value) => {
-      expect(() => dateTime.serialize(value)).toThrow('DateTime');
-      expect(() => dateTime.parseValue(value)).toThrow('DateTime');
-    },
-  );
-
   test.each(moments)('%s from either platform, is answered to the last digit', async (moment) => {
     await using graph = await startGraph(
       acmeGraph({ dateCreated: moment, dateModified: moment }, { validFrom: moment, validTo: moment }),
