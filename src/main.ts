@@ -12,18 +12,12 @@ await run(async () => {
 
 /** @throws ConfigError with every problem at once, those of the links file among them */
 async function readConfig(environment: NodeJS.ProcessEnv): Promise<Config> {
-  const problems: string[] = [];
-  let config: Config | null = null;
   try {
-    config = parseConfig(environment);
+    return parseConfig(environment);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    problems.push(...error.problems);
+    const linksFile = environment['LINKS_FILE'] ?? '';
+    if (!(error instanceof ConfigError) || linksFile === '') throw error;
+    const problems = (await findLinksFileProblems(linksFile)).map((problem) => `LINKS_FILE: ${problem}`);
+    throw new ConfigError([...error.problems, ...problems]);
   }
-  const linksFile = environment['LINKS_FILE'] ?? '';
-  if (linksFile !== '') {
-    problems.push(...(await findLinksFileProblems(linksFile)).map((problem) => `LINKS_FILE: ${problem}`));
-  }
-  if (config === null || problems.length > 0) throw new ConfigError(problems);
-  return config;
 }

@@ -2,7 +2,7 @@ import { composeServices } from '@apollo/composition';
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
-import { parse } from 'graphql';
+import { GraphQLError, parse } from 'graphql';
 import type { RunningService } from './users/subgraph.ts';
 
 /** A subgraph that runs. */
@@ -11,6 +11,11 @@ export interface Subgraph {
   readonly url: string;
   /** The caller's request headers that this subgraph is given; it gets no others. */
   readonly forwardedHeaders: readonly string[];
+}
+
+interface SubgraphError {
+  readonly message?: string;
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 interface GatewayContext {
@@ -36,6 +41,12 @@ export async function startGateway(subgraphs: readonly Subgraph[], port: number)
             const value = (context as Partial<GatewayContext>).headers?.[header];
             if (typeof value === 'string') request.http?.headers.set(header, value);
           }
+        },
+        // A subgraph refuses with an HTTP status of its own; what it says is for the caller, not its address.
+        async errorFromResponse(response) {
+          const body = (await this.parseBody(response)) as { errors?: readonly SubgraphError[] };
+          const { message = 'The subgraph refused the request.', extensions } = body.errors?.[0] ?? {};
+          return new GraphQLError(message, { extensions: { ...extensions } });
         },
       }),
   });

@@ -13,15 +13,15 @@ await run(async () => {
   // PORT is the gateway's here.
   const embedded = 'http://127.0.0.1';
   const { port } = parseConfig({ ...process.env, ACCESS_URL: embedded, WORKFORCE_URL: embedded });
-  const demo = await startDemo({ ...process.env, PORT: '0' });
-  const users = await startUsersSubgraph({ accounts, userNames });
-  const gateway = await startGateway(
-    [
-      { name: 'organizations', url: demo.url, forwardedHeaders: Object.values(demo.credentialHeaders) },
-      { name: 'users', url: users.url, forwardedHeaders: [] },
-    ],
-    port,
-  );
+  // What has started is stopped again, last first: at the end, and where something after it cannot start.
+  await using started = new AsyncDisposableStack();
+  const demo = started.adopt(await startDemo({ ...process.env, PORT: '0' }), (running) => running.stop());
+  const users = started.adopt(await startUsersSubgraph({ accounts, userNames }), (running) => running.stop());
+  const subgraphs = [
+    { name: 'organizations', url: demo.url, forwardedHeaders: Object.values(demo.credentialHeaders) },
+    { name: 'users', url: users.url, forwardedHeaders: [] },
+  ];
+  const gateway = started.adopt(await startGateway(subgraphs, port), (running) => running.stop());
   process.stdout.write(`
 A supergraph of two subgraphs, on loopback. Ctrl+C stops it.
 
@@ -33,10 +33,6 @@ A query that crosses both
   curl -s ${gateway.url} -H 'content-type: application/json' -H 'authorization: Bearer demo-access-token' -H 'x-workforce-api-key: demo-workforce-key' -d '${JSON.stringify({ query })}'
 
 `);
-  return {
-    stop: async () => {
-      await gateway.stop();
-      await Promise.all([users.stop(), demo.stop()]);
-    },
-  };
+  const all = started.move();
+  return { stop: () => all.disposeAsync() };
 });

@@ -58,6 +58,12 @@ export const errorCodes = {
     message: 'Too many ids.',
     meaning: 'A list has more ids than `MAX_IDS`. HTTP 400; nothing was sent to a platform.',
   },
+  TOO_MANY_FIELDS: {
+    retryable: false,
+    message: 'Too many fields.',
+    meaning:
+      'The answer would have more than 100000 fields, aliases, fragments and list items multiplied. HTTP 400; nothing was sent to a platform.',
+  },
   TOO_MANY_UPSTREAM_CALLS: {
     retryable: false,
     message: 'The operation needs too many upstream calls.',

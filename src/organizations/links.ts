@@ -79,8 +79,8 @@ export function parseLinks(text: string): { links: Links } | { problems: string[
       links.set(index, { id: data.id, nativeIds: forEverySource((source) => data[`${source}Id`]) });
     }
   }
-  problems.push(...findRepeats(links));
-  return problems.length > 0 ? { problems } : { links: new Links([...links.values()]) };
+  const all = problems.concat(findRepeats(links));
+  return all.length > 0 ? { problems: all } : { links: new Links([...links.values()]) };
 }
 
 function findRepeats(links: ReadonlyMap<number, Link>): string[] {

@@ -6,7 +6,7 @@ import type { OrganizationReference, Organizations } from './organizations.ts';
 import type { Plan } from './plan.ts';
 import { recordId } from './organization-id.ts';
 import { sidesToAsk } from './read-organization.ts';
-import { selectFields } from './selection.ts';
+import { countFields, groupByResponseKey, selectFields } from './selection.ts';
 import type { SelectionScope } from './selection.ts';
 
 /** What one operation may ask for. */
@@ -16,6 +16,9 @@ export interface OperationLimits {
   /** How many upstream calls the operation may need. */
   readonly maxUpstreamCalls: number;
 }
+
+/** How many fields an answer may have, all items of all root fields together. A hundred organizations whole, with three parents each, have half of it. */
+const MAX_FIELDS = 100_000;
 
 /** An operation that is about to be executed. */
 export interface PendingOperation {
@@ -63,42 +66,39 @@ function countCalls(
   if (variables.coerced === undefined) return null;
   const scope = { fragments: pending.fragments, variableValues: variables.coerced };
   const calls = new CallCount(organizations);
+  let answeredFields = 0;
 
-  for (const nodes of rootFields(pending.operation, scope)) {
+  for (const nodes of groupByResponseKey(
+    selectFields([pending.operation.selectionSet], ['Query'], scope).fields,
+  )) {
     const [{ name }] = nodes;
     const values = argumentsOf(pending.schema, nodes[0], scope);
     if (values === null) continue;
+    const perItem = countFields(nodes, scope, MAX_FIELDS);
+    let items = 1;
     if (name.value === 'organization') {
       calls.addId(values['id'] as string, organizations.planOf(nodes, scope));
     } else if (name.value === 'organizations') {
       const ids = values['ids'] as readonly string[];
       if (ids.length > limits.maxIds) return tooManyIds(ids.length, limits.maxIds);
+      items = ids.length;
       const plan = organizations.planOf(nodes, scope);
       for (const id of ids) calls.addId(id, plan);
     } else if (name.value === 'currentOrganization') {
       calls.addCurrent(organizations.planOf(nodes, scope));
     } else if (name.value === '_entities') {
+      const references = values['representations'] as readonly OrganizationReference[];
+      items = references.length;
       const plan = organizations.planOf(nodes, scope);
-      for (const reference of values['representations'] as readonly OrganizationReference[]) {
+      for (const reference of references) {
         if (reference.__typename === 'Organization') calls.addReference(reference, plan);
       }
     }
+    // An item counts for itself, too: one that is malformed or asked for twice costs no call, but is answered.
+    answeredFields += items * (1 + perItem);
+    if (answeredFields > MAX_FIELDS) return tooManyFields();
   }
   return calls.total > limits.maxUpstreamCalls ? tooManyCalls(calls.total, limits.maxUpstreamCalls) : null;
-}
-
-type NodesOfField = readonly [FieldNode, ...FieldNode[]];
-
-/** The root fields, nodes with the same response key together. */
-function rootFields(operation: OperationDefinitionNode, scope: SelectionScope): Iterable<NodesOfField> {
-  const byResponseKey = new Map<string, [FieldNode, ...FieldNode[]]>();
-  for (const node of selectFields([operation.selectionSet], ['Query'], scope).fields) {
-    const key = node.alias?.value ?? node.name.value;
-    const nodes = byResponseKey.get(key);
-    if (nodes === undefined) byResponseKey.set(key, [node]);
-    else nodes.push(node);
-  }
-  return byResponseKey.values();
 }
 
 function argumentsOf(
@@ -178,6 +178,11 @@ class CallCount {
 function tooManyIds(count: number, limit: number): GraphError {
   const message = `This list has ${String(count)} ids; at most ${String(limit)} are allowed.`;
   return new GraphError('TOO_MANY_IDS', { message });
+}
+
+function tooManyFields(): GraphError {
+  const message = `This operation asks for too many fields; at most ${MAX_FIELDS} may be answered.`;
+  return new GraphError('TOO_MANY_FIELDS', { message });
 }
 
 function tooManyCalls(count: number, limit: number): GraphError {

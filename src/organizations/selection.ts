@@ -19,17 +19,19 @@ export interface Selected {
  * Lists the fields that selection sets select on an object: fragments followed, each once; `@skip` and `@include`
  * evaluated. Fields with the same response key are all listed.
  *
- * @param typeNames the type conditions that the object meets: its own type and the abstract types around it
+ * @param typeNames the type conditions that the object meets: its own type and the abstract types around it; null for any
  */
 export function selectFields(
   selectionSets: readonly (SelectionSetNode | undefined)[],
-  typeNames: readonly string[],
+  typeNames: readonly string[] | null,
   scope: SelectionScope,
 ): Selected {
   const fields: FieldNode[] = [];
   const followed = new Set<string>();
   let variablesDecide = false;
 
+  const isMet = (condition: string | undefined) =>
+    condition === undefined || typeNames === null || typeNames.includes(condition);
   const isIncluded = (node: SelectionNode): boolean => {
     if (node.directives === undefined || node.directives.length === 0) return true;
     variablesDecide ||= node.directives.some(({ arguments: given }) =>
@@ -44,16 +46,51 @@ export function selectFields(
       if (node.kind === Kind.FIELD) {
         fields.push(node);
       } else if (node.kind === Kind.INLINE_FRAGMENT) {
-        const condition = node.typeCondition?.name.value;
-        if (condition === undefined || typeNames.includes(condition)) follow(node.selectionSet);
+        if (isMet(node.typeCondition?.name.value)) follow(node.selectionSet);
       } else {
         const fragment = scope.fragments[node.name.value];
         if (fragment === undefined || followed.has(node.name.value)) continue;
         followed.add(node.name.value);
-        if (typeNames.includes(fragment.typeCondition.name.value)) follow(fragment.selectionSet);
+        if (isMet(fragment.typeCondition.name.value)) follow(fragment.selectionSet);
       }
     }
   };
   for (const selectionSet of selectionSets) if (selectionSet !== undefined) follow(selectionSet);
   return { fields, variablesDecide };
+}
+
+/** Puts fields with the same response key together: they are answered by one value. */
+export function groupByResponseKey(fields: readonly FieldNode[]): Iterable<NodesOfField> {
+  const groups = new Map<string, [FieldNode, ...FieldNode[]]>();
+  for (const node of fields) {
+    const key = node.alias?.value ?? node.name.value;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [node]);
+    else group.push(node);
+  }
+  return groups.values();
+}
+
+/** The nodes of one field, which have the same response key. */
+export type NodesOfField = readonly [FieldNode, ...FieldNode[]];
+
+/**
+ * Counts the fields that an answer has below one value of a field, whatever their types: what aliases and fragments
+ * multiply is counted as often as it is answered. Lists inside count once.
+ *
+ * @param most stops counting soon after this, so that a selection that grows exponentially is not followed to its end
+ */
+export function countFields(nodes: readonly FieldNode[], scope: SelectionScope, most: number): number {
+  const { fields } = selectFields(
+    nodes.map(({ selectionSet }) => selectionSet),
+    null,
+    scope,
+  );
+  let count = 0;
+  for (const group of groupByResponseKey(fields)) {
+    count += 1;
+    if (group[0].selectionSet !== undefined) count += countFields(group, scope, most - count);
+    if (count > most) break;
+  }
+  return count;
 }

@@ -54,17 +54,25 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
     socket.destroy();
     return;
   }
-  const status =
-    error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  const { status, message } = describeClientError(error.code);
   const body = JSON.stringify({
-    errors: [
-      { message: 'The request is not valid HTTP.', extensions: { code: 'BAD_REQUEST', retryable: false } },
-    ],
+    errors: [{ message, extensions: { code: 'BAD_REQUEST', retryable: false } }],
   });
   const length = String(Buffer.byteLength(body));
   socket.end(
     `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${length}\r\n\r\n${body}`,
   );
+}
+
+function describeClientError(code: string | undefined): { status: string; message: string } {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return { status: '431 Request Header Fields Too Large', message: 'The request headers are too large.' };
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return { status: '408 Request Timeout', message: 'The request was not sent in time.' };
+    default:
+      return { status: '400 Bad Request', message: 'The request is not valid HTTP.' };
+  }
 }
 
 function send(

@@ -18,6 +18,9 @@ export interface HttpOptions {
 /** How long a client may take to send its request, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** How large a request's body may be. */
+const MAX_BODY_BYTES = 100_000;
+
 /** How much of a path goes into the log. */
 const MAX_PATH_LENGTH = 200;
 
@@ -41,11 +44,16 @@ export async function createHttpServer({
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: ({ headers }) => acceptRequestId(headers['x-request-id']) ?? randomUUID(),
     requestTimeout: REQUEST_TIMEOUT_MS,
+    bodyLimit: MAX_BODY_BYTES,
     // Whoever was let in before the drain is answered; only idle connections are closed.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     // Without a Host header Node would answer with an empty page of its own.
-    http: { requireHostHeader: false },
+    http: {
+      requireHostHeader: false,
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: REQUEST_TIMEOUT_MS / 10,
+    },
     // The path could not be read: no hook has run, and none will.
     frameworkErrors: (error, request, reply) => {
       begin(request, reply);

@@ -18,7 +18,7 @@ describe("a caller's credentials, through a gateway", () => {
 
   test('reach our subgraph with each request, and the other with none', async () => {
     await using supergraph = await startSupergraph(acmeSupergraph);
-    const headers = { ...secrets, cookie: 'session=planted-cookie' };
+    const headers = { ...secrets, cookie: 'flavour=planted-cookie' };
     const { errors } = await supergraph.query(crossing, { headers });
     expect(errors).toBeUndefined();
     expect(supergraph.organizations.requests.map((request) => request.headers)).toEqual(

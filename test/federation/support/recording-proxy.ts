@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 /** One GraphQL request as a service received it. */
-export interface RecordedRequest {
+interface RecordedRequest {
   readonly headers: IncomingHttpHeaders;
   readonly query: string;
 }

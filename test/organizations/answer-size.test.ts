@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { startGraph } from '../support/graph.ts';
+
+const unit = '987abc78-39c5-436f-a70b-d3a14db753c0';
+
+/** A unit that is its own parent: every level that is asked for is there. */
+const ownParent = {
+  [`/organizations/${unit}`]: {
+    json: {
+      id: unit,
+      name: { organizationName: 'Round' },
+      organizationType: { parentOrganizationUnitId: unit },
+    },
+  },
+};
+
+/** A document of `depth` fragments, each asking for the parent under two names: 2 to the power of `depth` answers. */
+function doubling(depth: number): string {
+  const fragments = Array.from(
+    { length: depth },
+    (_, level) =>
+      `fragment F${level} on Organization { a: parent { ...F${level + 1} } b: parent { ...F${level + 1} } }`,
+  );
+  return `{ organization(id: "workforce:${unit}") { ...F0 } } ${fragments.join(' ')} fragment F${depth} on Organization { name }`;
+}
+
+describe('the size of an answer', () => {
+  test('that doubles with each fragment, up to the limit, is answered from one upstream call', async () => {
+    await using graph = await startGraph({ workforce: ownParent });
+    const { status, errors } = await graph.query(doubling(10));
+    expect([status, errors]).toEqual([200, undefined]);
+    expect(graph.calls).toEqual([`/organizations/${unit}`]);
+  });
+
+  test.each([
+    ['that doubles with each fragment', doubling(16)],
+    ['that doubles far beyond what could be counted', doubling(60)],
+    [
+      'of sixty aliases within sixty within sixty',
+      `{ organization(id: "workforce:${unit}") { ...A } } fragment A on Organization { ${aliases(60, 'parent { ...B }')} } fragment B on Organization { ${aliases(60, 'parent { ...C }')} } fragment C on Organization { ${aliases(60, 'name')} }`,
+    ],
+  ])('%s, beyond the limit, is refused at once, and nothing is sent', async (_name, document) => {
+    await using graph = await startGraph({
+      workforce: ownParent,
+      environment: { MAX_UPSTREAM_CALLS: '100000' },
+    });
+    const { status, errors = [] } = await graph.query(document);
+    expect(status).toBe(400);
+    expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['TOO_MANY_FIELDS']);
+    expect(errors[0]?.message).toContain('100000');
+    expect(graph.calls).toEqual([]);
+  });
+
+  test.each(['B', 'unknown', 'access:0'])(
+    'of a hundred %j in each of six hundred lists, is refused: what costs no call is answered all the same',
+    async (id) => {
+      await using graph = await startGraph();
+      const lists = aliases(600, 'organizations(ids: $ids) { id }');
+      const variables = { ids: Array.from({ length: 100 }, () => id) };
+      const { status, errors = [] } = await graph.query(`query ($ids: [ID!]!) { ${lists} }`, { variables });
+      expect(status).toBe(400);
+      expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['TOO_MANY_FIELDS']);
+    },
+  );
+
+  test('of representations that are nobody, is limited as well', async () => {
+    await using graph = await startGraph();
+    const variables = { representations: Array.from({ length: 2000 }, () => 1) };
+    const document = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${aliases(60, '__typename')} } }`;
+    const { status, errors = [] } = await graph.query(document, { variables });
+    expect(status).toBe(400);
+    expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['TOO_MANY_FIELDS']);
+  });
+
+  test('of a document with too many tokens, is not even parsed', async () => {
+    await using graph = await startGraph();
+    const { errors = [] } = await graph.query(`{ ${aliases(4000, '__typename')} }`);
+    expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['GRAPHQL_PARSE_FAILED']);
+    expect(errors[0]?.message).toContain('10000');
+  });
+
+  test('of a hundred whole organizations with three parents each, passes', async () => {
+    await using graph = await startGraph({ environment: { MAX_UPSTREAM_CALLS: '1000' } });
+    const every =
+      'id name type description createdAt permissions { enabled webKeys portal } address { city street } contacts { email } trackingSettings { location { coordinates { latitude longitude } } } sources { source status } dataIssues { path }';
+    const document = `query ($ids: [ID!]!) { organizations(ids: $ids) { ${every} parent { ${every} parent { ${every} parent { ${every} } } } } }`;
+    const variables = { ids: Array.from({ length: 100 }, (_, index) => `access:${index + 1}`) };
+    const { status, data } = await graph.query(document, { variables });
+    expect(status).toBe(200);
+    expect(data).toEqual({ organizations: variables.ids.map(() => null) });
+  });
+});
+
+function aliases(count: number, field: string): string {
+  return Array.from({ length: count }, (_, index) => `a${index}: ${field}`).join(' ');
+}
