@@ -48,8 +48,8 @@ export async function createHttpServer({
     // Whoever was let in before the drain is answered; only idle connections are closed.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    // Without a Host header Node would answer with an empty page of its own.
     http: {
+      // Without it Node would answer with an empty page of its own.
       requireHostHeader: false,
       headersTimeout: REQUEST_TIMEOUT_MS,
       connectionsCheckingInterval: REQUEST_TIMEOUT_MS / 10,
