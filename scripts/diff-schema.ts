@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { ChangeType, CriticalityLevel, diff } from '@graphql-inspector/core';
 import type { Change, Rule } from '@graphql-inspector/core';
 import { buildASTSchema, parse, print } from 'graphql';
@@ -41,7 +41,7 @@ const keysAreBinding: Rule = ({ changes, oldSchema, newSchema }) => {
 
 /** Reads a file, or what was printed at a git ref. @throws where there is neither */
 function readEarlier(name: string): string {
-  if (existsSync(name)) return readFileSync(name, 'utf8');
+  if (statSync(name, { throwIfNoEntry: false })?.isFile() === true) return readFileSync(name, 'utf8');
   const object = `${name}:printed/subgraph.graphql`;
   const git = spawnSync('git', ['show', '--end-of-options', object], { encoding: 'utf8' });
   if (git.status !== 0) throw new Error('is no file, and no git ref that has printed/subgraph.graphql');

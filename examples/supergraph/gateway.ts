@@ -50,7 +50,11 @@ export async function startGateway(subgraphs: readonly Subgraph[], port: number)
         },
       }),
   });
-  const server = new ApolloServer<GatewayContext>({ gateway, stopOnTerminationSignals: false });
+  const server = new ApolloServer<GatewayContext>({
+    gateway,
+    stopOnTerminationSignals: false,
+    includeStacktraceInErrorResponses: false,
+  });
   const { url } = await startStandaloneServer(server, {
     listen: { host: '127.0.0.1', port },
     context: ({ req }) => Promise.resolve({ headers: req.headers }),

@@ -62,13 +62,24 @@ export const errorCodes = {
     retryable: false,
     message: 'Too many fields.',
     meaning:
-      'The answer would have more than 100000 fields, aliases, fragments and list items multiplied. HTTP 400; nothing was sent to a platform.',
+      'The answer could have more than 100000 fields: aliases and fragments multiplied, and lists by the length that the schema assumes. HTTP 400; nothing was sent to a platform.',
   },
   TOO_MANY_UPSTREAM_CALLS: {
     retryable: false,
     message: 'The operation needs too many upstream calls.',
     meaning:
       'The operation could need more upstream calls than `MAX_UPSTREAM_CALLS`. HTTP 400 and nothing was sent; or, where the need showed only while reading, the records beyond the limit have this error.',
+  },
+  TOO_MANY_TOKENS: {
+    retryable: false,
+    message: 'The document has too many tokens.',
+    meaning: 'The document has more than 10000 tokens. HTTP 400; it was not even parsed.',
+  },
+  TOO_COMPLEX: {
+    retryable: false,
+    message: 'The document is nested too deeply, or its fields overlap too often, to be checked.',
+    meaning:
+      'The document is too deep to be parsed, or has too many fields with the same name to be validated. HTTP 400.',
   },
   GRAPHQL_PARSE_FAILED: {
     retryable: false,

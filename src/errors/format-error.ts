@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { GraphQLFormattedError } from 'graphql';
 import { errorCodes, factsOf } from './codes.ts';
+import type { ErrorCode } from './codes.ts';
 import { GraphError } from './graph-error.ts';
 
 const internal = 'INTERNAL_SERVER_ERROR';
@@ -39,8 +40,24 @@ function describe(
     };
   }
   const code = cause instanceof GraphQLError ? codeOf(formatted, cause) : internal;
+  const limit = limitOf(code, formatted.message);
+  if (limit !== null) {
+    return {
+      message: errorCodes[limit].message,
+      extensions: { code: limit, retryable: errorCodes[limit].retryable },
+    };
+  }
   if (code === internal) return { message: masked.message, extensions: { ...masked.extensions } };
   return { message: formatted.message, extensions: { code, retryable: factsOf(code)?.retryable ?? false } };
+}
+
+/** GraphQL's own limits come as syntax and validation errors, told apart by their text alone. */
+function limitOf(code: string, message: string): ErrorCode | null {
+  if (code === 'GRAPHQL_PARSE_FAILED') {
+    if (/contains more tha[nt] \d+ tokens/.test(message)) return 'TOO_MANY_TOKENS';
+    if (message.includes('Maximum call stack size exceeded')) return 'TOO_COMPLEX';
+  }
+  return code === 'GRAPHQL_VALIDATION_FAILED' && message === 'Validation aborted.' ? 'TOO_COMPLEX' : null;
 }
 
 /** GraphQL and Apollo Server complain about some requests without a code. */

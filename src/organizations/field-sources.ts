@@ -1,8 +1,9 @@
+import { sourceNames } from '../sources/registry.ts';
 import type { SourceName } from '../sources/registry.ts';
 
 const access: readonly SourceName[] = ['access'];
 const workforce: readonly SourceName[] = ['workforce'];
-const every: readonly SourceName[] = ['access', 'workforce'];
+const every: readonly SourceName[] = sourceNames;
 const none: readonly SourceName[] = [];
 
 /** Which sources each field of `Organization` is read from. `name` is not here: it is asked of one source after the other. */

@@ -1,12 +1,20 @@
-import { GraphQLError, getArgumentValues, getVariableValues } from 'graphql';
-import type { FieldNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import {
+  GraphQLError,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  getArgumentValues,
+  getNamedType,
+  getVariableValues,
+} from 'graphql';
+import type { FieldNode, GraphQLField, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { GraphError } from '../errors/graph-error.ts';
 import type { Identity } from './identity.ts';
 import type { OrganizationReference, Organizations } from './organizations.ts';
 import type { Plan } from './plan.ts';
 import { recordId } from './organization-id.ts';
 import { sidesToAsk } from './read-organization.ts';
-import { countFields, groupByResponseKey, selectFields } from './selection.ts';
+import { countFields } from './answer-size.ts';
+import { groupByResponseKey, selectFields } from './selection.ts';
 import type { SelectionScope } from './selection.ts';
 
 /** What one operation may ask for. */
@@ -19,6 +27,9 @@ export interface OperationLimits {
 
 /** How many fields an answer may have, all items of all root fields together. A hundred organizations whole, with three parents each, have half of it. */
 const MAX_FIELDS = 100_000;
+
+/** What an item of a root field weighs beside its fields, as many fields: an error that stands for it is about as large. */
+const ITEM_WEIGHT = 5;
 
 /** An operation that is about to be executed. */
 export interface PendingOperation {
@@ -45,7 +56,7 @@ export function checkLimits(
   limits: OperationLimits,
 ): GraphError | null {
   try {
-    return countCalls(pending, organizations, limits);
+    return findExcess(pending, organizations, limits);
   } catch (error) {
     // A directive that cannot be evaluated, such as `@include(if: $flag)` with null.
     if (error instanceof GraphQLError) return new GraphError('BAD_USER_INPUT', { message: error.message });
@@ -53,7 +64,7 @@ export function checkLimits(
   }
 }
 
-function countCalls(
+function findExcess(
   pending: PendingOperation,
   organizations: Organizations,
   limits: OperationLimits,
@@ -72,9 +83,15 @@ function countCalls(
     selectFields([pending.operation.selectionSet], ['Query'], scope).fields,
   )) {
     const [{ name }] = nodes;
-    const values = argumentsOf(pending.schema, nodes[0], scope);
-    if (values === null) continue;
-    const perItem = countFields(nodes, scope, MAX_FIELDS);
+    const field = rootFieldOf(pending.schema, name.value);
+    const values = field && argumentsOf(field, nodes[0], scope);
+    if (field === undefined || values === null || values === undefined) continue;
+    const perItem = countFields(
+      nodes,
+      getNamedType(field.type),
+      { ...scope, schema: pending.schema },
+      MAX_FIELDS,
+    );
     let items = 1;
     if (name.value === 'organization') {
       calls.addId(values['id'] as string, organizations.planOf(nodes, scope));
@@ -94,20 +111,24 @@ function countCalls(
         if (reference.__typename === 'Organization') calls.addReference(reference, plan);
       }
     }
-    // An item counts for itself, too: one that is malformed or asked for twice costs no call, but is answered.
-    answeredFields += items * (1 + perItem);
+    // An item counts for itself, too: one that is malformed or asked for twice costs no call, but an answer or an error.
+    answeredFields += items * (ITEM_WEIGHT + perItem);
     if (answeredFields > MAX_FIELDS) return tooManyFields();
   }
   return calls.total > limits.maxUpstreamCalls ? tooManyCalls(calls.total, limits.maxUpstreamCalls) : null;
 }
 
+function rootFieldOf(schema: GraphQLSchema, name: string): GraphQLField<unknown, unknown> | undefined {
+  if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+  if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+  return schema.getQueryType()?.getFields()[name];
+}
+
 function argumentsOf(
-  schema: GraphQLSchema,
+  field: GraphQLField<unknown, unknown>,
   node: FieldNode,
   scope: SelectionScope,
 ): Record<string, unknown> | null {
-  const field = schema.getQueryType()?.getFields()[node.name.value];
-  if (field === undefined) return null;
   try {
     return getArgumentValues(field, node, scope.variableValues);
   } catch {

@@ -16,7 +16,7 @@ import { Records } from './records.ts';
 import type { Credentials, ReadTally } from './records.ts';
 import type { SelectionScope } from './selection.ts';
 
-/** The keys by which a federated graph names an organization; at least one of them is given. */
+/** The keys by which a federated graph names an organization; any may be missing or null. */
 export type OrganizationReference = Readonly<
   Partial<Record<'__typename' | 'id' | `${SourceName}Id`, unknown>>
 >;

@@ -73,24 +73,3 @@ export function groupByResponseKey(fields: readonly FieldNode[]): Iterable<Nodes
 
 /** The nodes of one field, which have the same response key. */
 export type NodesOfField = readonly [FieldNode, ...FieldNode[]];
-
-/**
- * Counts the fields that an answer has below one value of a field, whatever their types: what aliases and fragments
- * multiply is counted as often as it is answered. Lists inside count once.
- *
- * @param most stops counting soon after this, so that a selection that grows exponentially is not followed to its end
- */
-export function countFields(nodes: readonly FieldNode[], scope: SelectionScope, most: number): number {
-  const { fields } = selectFields(
-    nodes.map(({ selectionSet }) => selectionSet),
-    null,
-    scope,
-  );
-  let count = 0;
-  for (const group of groupByResponseKey(fields)) {
-    count += 1;
-    if (group[0].selectionSet !== undefined) count += countFields(group, scope, most - count);
-    if (count > most) break;
-  }
-  return count;
-}

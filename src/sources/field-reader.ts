@@ -1,5 +1,6 @@
 import { isDateTime } from './date-time.ts';
 import { MALFORMED } from './payload.ts';
+import { UUID } from './uuid.ts';
 
 /** What is wrong with a value, as the schema's `DataIssueCode` spells it. */
 export type DataIssueCode = 'MALFORMED' | 'OUT_OF_RANGE' | 'UNKNOWN_VALUE';
@@ -11,7 +12,6 @@ export interface DataIssue {
   readonly code: DataIssueCode;
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const MAX_INT = 2 ** 31 - 1;
 
 /**

@@ -1,3 +1,4 @@
+import { getIntrospectionQuery } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { startGraph } from '../support/graph.ts';
 
@@ -74,9 +75,50 @@ describe('the size of an answer', () => {
 
   test('of a document with too many tokens, is not even parsed', async () => {
     await using graph = await startGraph();
-    const { errors = [] } = await graph.query(`{ ${aliases(4000, '__typename')} }`);
-    expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['GRAPHQL_PARSE_FAILED']);
-    expect(errors[0]?.message).toContain('10000');
+    const { status, errors = [] } = await graph.query(`{ ${aliases(4000, '__typename')} }`);
+    expect(status).toBe(400);
+    expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['TOO_MANY_TOKENS']);
+  });
+
+  test.each([
+    ['nested too deeply to be parsed', `{ ${'... { '.repeat(3000)} id ${'}'.repeat(3000)} }`],
+    [
+      'with too many fields of one name to be checked',
+      `{ organization(id: "acme") { ${'id '.repeat(3000)} } }`,
+    ],
+  ])('of a document %s, is refused by a limit', async (_name, document) => {
+    await using graph = await startGraph();
+    const { status, errors = [] } = await graph.query(document);
+    expect(status).toBe(400);
+    expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['TOO_COMPLEX']);
+  });
+
+  test.each([
+    [
+      'lists inside an organization',
+      `{ currentOrganization { assignedUsers { ${aliases(900, 'employees { id }')} } } }`,
+    ],
+    [
+      'lists of text',
+      `query ($ids: [ID!]!) { organizations(ids: $ids) { permissions { ${aliases(100, 'enabled')} } } }`,
+    ],
+    ['introspection', `{ __schema { ${aliases(400, 'types { fields { name } }')} } }`],
+    ['introspection at the root', `{ ${aliases(400, '__schema { types { fields { name } } }')} }`],
+    ['the SDL', `{ _service { ${aliases(300, 'sdl')} } }`],
+  ])('that %s multiply, is refused', async (_name, document) => {
+    await using graph = await startGraph();
+    const variables = { ids: Array.from({ length: 100 }, (_, index) => `access:${index + 1}`) };
+    const { status, errors = [] } = await graph.query(document, { variables });
+    expect([status, errors.map(({ extensions }) => extensions['code'])]).toEqual([400, ['TOO_MANY_FIELDS']]);
+    expect(graph.calls).toEqual([]);
+  });
+
+  test('of the introspection that explorers ask for, passes', async () => {
+    await using graph = await startGraph();
+    const { status, errors } = await graph.query(
+      getIntrospectionQuery({ inputValueDeprecation: true, oneOf: true }),
+    );
+    expect([status, errors]).toEqual([200, undefined]);
   });
 
   test('of a hundred whole organizations with three parents each, passes', async () => {

@@ -9,6 +9,10 @@ const MAX_NAME_LENGTH = 100;
 /** Gives every error of an answer its request id, counts them for the log line, and logs those that are masked. */
 export function createErrorPlugin(logger: Logger): ApolloServerPlugin<ServerContext> {
   return {
+    unexpectedErrorProcessingRequest({ requestContext, error }) {
+      logger.error({ requestId: requestContext.contextValue.requestId, err: error }, 'unexpected error');
+      return Promise.resolve();
+    },
     requestDidStart: ({ contextValue: { requestId, report } }) =>
       Promise.resolve({
         didResolveOperation({ operationName }) {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { field, group, list } from '../payload.ts';
+import { UUID } from '../uuid.ts';
 
 const users = list(group({ userId: field }));
 
 /** `GET /organizations/{organizationId}`, status 200. Numbers and booleans arrive as text, "" means not set. */
 export const workforcePayload = z.object({
-  id: z.guid(),
+  id: z.string().regex(UUID),
   validFrom: field,
   validTo: field,
   name: group({
