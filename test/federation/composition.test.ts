@@ -6,7 +6,6 @@ import {
   isIntrospectionType,
   isListType,
   isObjectType,
-  getNamedType,
   getNullableType,
   parse,
   valueFromASTUntyped,
