@@ -1,5 +1,4 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Socket } from 'node:net';
 import { errorCodes } from '../errors/codes.ts';
 import type { ErrorCode } from '../errors/codes.ts';
 import { countError, reportOf } from './request-report.ts';
@@ -46,33 +45,6 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   if (status >= 400 && status < 500) return send(reply, status, 'BAD_REQUEST', messageOf(error));
   request.log.error({ err: error }, 'unexpected error');
   return send(reply, 500, 'INTERNAL_SERVER_ERROR');
-}
-
-/** Answers bytes that are not HTTP, where there is no request to reply to. */
-export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const { status, message } = describeClientError(error.code);
-  const body = JSON.stringify({
-    errors: [{ message, extensions: { code: 'BAD_REQUEST', retryable: false } }],
-  });
-  const length = String(Buffer.byteLength(body));
-  socket.end(
-    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${length}\r\n\r\n${body}`,
-  );
-}
-
-function describeClientError(code: string | undefined): { status: string; message: string } {
-  switch (code) {
-    case 'HPE_HEADER_OVERFLOW':
-      return { status: '431 Request Header Fields Too Large', message: 'The request headers are too large.' };
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return { status: '408 Request Timeout', message: 'The request was not sent in time.' };
-    default:
-      return { status: '400 Bad Request', message: 'The request is not valid HTTP.' };
-  }
 }
 
 function send(

@@ -3,7 +3,8 @@ import cors from '@fastify/cors';
 import { LogController, fastify } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../telemetry/logger.ts';
-import { answerClientError, answerError, answerErrors } from './error-answers.ts';
+import { answerClientError } from './client-errors.ts';
+import { answerError, answerErrors } from './error-answers.ts';
 import { reportOf } from './request-report.ts';
 
 /** How HTTP is served. */
