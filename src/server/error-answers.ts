@@ -84,6 +84,8 @@ function finishErrors(request: FastifyRequest, reply: FastifyReply, payload: unk
     if (extensions['requestId'] !== undefined) continue;
     extensions['requestId'] = request.id;
     countError(reportOf(request), extensions['code']);
+    // What it was, Apollo Server tells its plugins at most; that there was something belongs in the log all the same.
+    if (extensions['code'] === 'INTERNAL_SERVER_ERROR') request.log.error('the answer could not be written');
   }
   const aboutRequest = answer.errors.every(({ extensions }) =>
     requestErrorCodes.includes(String(extensions?.['code'])),

@@ -1,0 +1,34 @@
+import { ApolloServer } from '@apollo/server';
+import { buildSchema } from 'graphql';
+import { expect, test } from 'vitest';
+import type { ServerContext } from '../../src/server/context.ts';
+import { createErrorPlugin } from '../../src/server/plugins/errors.ts';
+import { createLogger } from '../../src/telemetry/logger.ts';
+import { parseLog } from './support/log.ts';
+
+test('a fault outside of every resolver, is logged with the request id', async () => {
+  const logLines: string[] = [];
+  const logger = createLogger({ level: 'info', destination: { write: (line) => void logLines.push(line) } });
+  const apollo = new ApolloServer<ServerContext>({
+    schema: buildSchema('type Query { works: String }'),
+    logger,
+    stopOnTerminationSignals: false,
+    plugins: [
+      createErrorPlugin(logger),
+      { requestDidStart: async () => ({ willSendResponse: () => Promise.reject(new Error('planted')) }) },
+    ],
+  });
+  const report = { operationName: null, errors: {}, tally: null };
+  const contextValue = { requestId: 'request-1', report } as unknown as ServerContext;
+
+  await expect(apollo.executeOperation({ query: '{ works }' }, { contextValue })).rejects.toThrow();
+  await apollo.stop();
+
+  expect(parseLog(logLines)).toContainEqual(
+    expect.objectContaining({
+      level: 50,
+      requestId: 'request-1',
+      err: expect.objectContaining({ message: 'planted' }) as unknown,
+    }),
+  );
+});
