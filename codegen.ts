@@ -1,6 +1,15 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
-/** Turns the SDL in schema/ into the resolver types; `npm run codegen:check` fails when they are stale. */
+/** Text that an id or a point in time stands for in TypeScript. */
+const scalars = { ID: { input: 'string', output: 'string' }, DateTime: 'string' };
+
+/** The operations and fragments of the hooks package. */
+const documents = 'clients/react/graphql/**/*.graphql';
+
+/**
+ * Turns the SDL in schema/ into the resolver types, and the operations of the hooks package into its types, documents and
+ * hooks; `npm run codegen:check` fails when any of them is stale.
+ */
 const config: CodegenConfig = {
   errorsOnly: true,
   schema: 'schema/**/*.graphql',
@@ -17,7 +26,7 @@ const config: CodegenConfig = {
         immutableTypes: true,
         skipTypename: true,
         strictScalars: true,
-        scalars: { ID: { input: 'string', output: 'string' }, DateTime: 'string', _FieldSet: 'string' },
+        scalars: { ...scalars, _FieldSet: 'string' },
         maybeValue: 'T | null',
         // A model answers every field of its type: one that is left out would silently become null.
         avoidOptionals: { field: true },
@@ -26,6 +35,29 @@ const config: CodegenConfig = {
         contextType: '../resolvers/context.ts#GraphContext',
         mappers: { Organization: '../organizations/organization.ts#Organization as OrganizationModel' },
       },
+    },
+    'clients/react/src/generated/documents.ts': {
+      documents,
+      plugins: ['typescript-operations', 'typed-document-node'],
+      config: {
+        useTypeImports: true,
+        immutableTypes: true,
+        skipTypename: true,
+        strictScalars: true,
+        scalars,
+        enumType: 'string-literal',
+        maybeValue: 'T | null',
+        avoidOptionals: { field: true },
+        // A query's type shows its own fields; what a fragment asks for is read by the fragment.
+        inlineFragmentTypes: 'mask',
+        customDirectives: { apolloUnmask: true },
+        documentMode: 'documentNodeImportFragments',
+        optimizeDocumentNode: true,
+      },
+    },
+    'clients/react/src/generated/hooks.ts': {
+      documents,
+      plugins: ['./clients/react/codegen/hooks-plugin.ts'],
     },
   },
 };

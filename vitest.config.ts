@@ -6,8 +6,17 @@ export default defineConfig({
   // graphql has two entries, and Vite would take the one that Node does not: then its classes exist twice.
   resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
   test: {
-    include: ['test/**/*.test.ts'],
-    environment: 'node',
+    projects: [
+      { extends: true, test: { name: 'server', include: ['test/**/*.test.ts'], environment: 'node' } },
+      {
+        extends: true,
+        test: {
+          name: 'react',
+          include: ['clients/react/test/**/*.test.{ts,tsx}'],
+          environment: './clients/react/test/support/page-environment.ts',
+        },
+      },
+    ],
     setupFiles: ['test/support/console-guard.ts'],
     sequence: { shuffle: true },
     testTimeout: 10_000,

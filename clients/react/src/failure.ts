@@ -1,0 +1,76 @@
+import { CombinedGraphQLErrors, ServerError, ServerParseError } from '@apollo/client/errors';
+import type { ErrorLike } from '@apollo/client';
+import type { GraphQLFormattedError } from 'graphql';
+import type { Source } from './generated/documents.ts';
+
+/** Why something could not be read. */
+export interface Failure {
+  /**
+   * What happened: a code of the server (`UPSTREAM_TIMEOUT`, `BAD_USER_INPUT` …), `NETWORK_ERROR` where no answer came, or
+   * `HTTP_ERROR` where the answer was none of the graph's, such as a proxy's page.
+   */
+  readonly code: string;
+  /** The platform that failed; null where none did. */
+  readonly source: Source | null;
+  /** In a person's words; names no address and no credential. */
+  readonly message: string;
+  /** Whether the same request may succeed when it is sent again as it is. */
+  readonly isRetryable: boolean;
+  /** How long the platform asked to wait before that, in milliseconds; null where it did not. */
+  readonly retryAfterMs: number | null;
+  /** The request, as the server's log has it; null where no answer came. */
+  readonly requestId: string | null;
+  /** Where in the answer; empty where all of it is concerned. */
+  readonly path: readonly (string | number)[];
+}
+
+/** What a credential has to do with a failure, if anything. */
+export type Refusal = 'signed-out' | 'forbidden' | 'failed';
+
+/** Tells the failures of a result's error: each one of a GraphQL answer, or the one of an answer that did not come. */
+export function toFailures(error: ErrorLike | undefined): readonly Failure[] {
+  if (error === undefined) return [];
+  return CombinedGraphQLErrors.is(error) ? error.errors.map(toFailure) : [toTransportFailure(error)];
+}
+
+/** Tells what a page can do about a failure: sign in, ask for a right, or try again. */
+export function refusalOf({ code }: Pick<Failure, 'code'>): Refusal {
+  if (code === 'UNAUTHENTICATED') return 'signed-out';
+  return code === 'FORBIDDEN' ? 'forbidden' : 'failed';
+}
+
+function toFailure({ message, path = [], extensions = {} }: GraphQLFormattedError): Failure {
+  const { code, source, retryable, retryAfterMs, requestId } = extensions;
+  return {
+    code: typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR',
+    source: source === 'ACCESS' || source === 'WORKFORCE' ? source : null,
+    message,
+    isRetryable: retryable === true,
+    retryAfterMs: typeof retryAfterMs === 'number' ? retryAfterMs : null,
+    requestId: typeof requestId === 'string' ? requestId : null,
+    path,
+  };
+}
+
+/** Statuses of servers and proxies that are out of order or overloaded for a while. */
+const passingStatuses = [408, 425, 429, 500, 502, 503, 504];
+
+function toTransportFailure(error: ErrorLike): Failure {
+  const none = { source: null, retryAfterMs: null, requestId: null, path: [] };
+  if (!ServerError.is(error) && !ServerParseError.is(error)) {
+    return { ...none, code: 'NETWORK_ERROR', message: 'The server could not be reached.', isRetryable: true };
+  }
+  const { statusCode } = error;
+  if (statusCode === 401) {
+    return { ...none, code: 'UNAUTHENTICATED', message: 'The server asks to sign in.', isRetryable: false };
+  }
+  if (statusCode === 403) {
+    return { ...none, code: 'FORBIDDEN', message: 'The server does not allow this.', isRetryable: false };
+  }
+  return {
+    ...none,
+    code: 'HTTP_ERROR',
+    message: `The server answered something unexpected (${String(statusCode)}).`,
+    isRetryable: passingStatuses.includes(statusCode),
+  };
+}

@@ -1,0 +1,95 @@
+import { useFragment, useLazyQuery, useQuery, useSuspenseQuery } from '@apollo/client/react';
+import type { SkipToken } from '@apollo/client/react';
+import type { FragmentOf } from '../fragment.ts';
+import { withPartialAnswers } from '../partial-answers.ts';
+import type * as query from '../query.ts';
+import * as documents from './documents.ts';
+
+/** Runs the query `CurrentOrganization` and renders again when its answer or the cache changes. */
+export function useCurrentOrganizationQuery(options?: query.QueryOptions<documents.CurrentOrganizationQuery, documents.CurrentOrganizationQueryVariables> | SkipToken): query.QueryResult<documents.CurrentOrganizationQuery, documents.CurrentOrganizationQueryVariables> {
+  return useQuery(documents.CurrentOrganizationDocument, withPartialAnswers(options));
+}
+
+/** The query `CurrentOrganization`, to be run when the function that it answers is called. */
+export function useCurrentOrganizationLazyQuery(options?: query.LazyQueryOptions<documents.CurrentOrganizationQuery, documents.CurrentOrganizationQueryVariables>): query.LazyQueryResult<documents.CurrentOrganizationQuery, documents.CurrentOrganizationQueryVariables> {
+  return useLazyQuery(documents.CurrentOrganizationDocument, withPartialAnswers(options));
+}
+
+/** Runs the query `CurrentOrganization` and suspends until it is answered. */
+export function useCurrentOrganizationSuspenseQuery(options?: query.SuspenseQueryOptions<documents.CurrentOrganizationQueryVariables> | SkipToken): query.SuspenseQueryResult<documents.CurrentOrganizationQuery, documents.CurrentOrganizationQueryVariables> {
+  return useSuspenseQuery(documents.CurrentOrganizationDocument, withPartialAnswers(options));
+}
+
+
+/** Runs the query `Organization` and renders again when its answer or the cache changes. */
+export function useOrganizationQuery(options: query.QueryOptions<documents.OrganizationQuery, documents.OrganizationQueryVariables> | SkipToken): query.QueryResult<documents.OrganizationQuery, documents.OrganizationQueryVariables> {
+  return useQuery(documents.OrganizationDocument, withPartialAnswers(options));
+}
+
+/** The query `Organization`, to be run when the function that it answers is called. */
+export function useOrganizationLazyQuery(options?: query.LazyQueryOptions<documents.OrganizationQuery, documents.OrganizationQueryVariables>): query.LazyQueryResult<documents.OrganizationQuery, documents.OrganizationQueryVariables> {
+  return useLazyQuery(documents.OrganizationDocument, withPartialAnswers(options));
+}
+
+/** Runs the query `Organization` and suspends until it is answered. */
+export function useOrganizationSuspenseQuery(options: query.SuspenseQueryOptions<documents.OrganizationQueryVariables> | SkipToken): query.SuspenseQueryResult<documents.OrganizationQuery, documents.OrganizationQueryVariables> {
+  return useSuspenseQuery(documents.OrganizationDocument, withPartialAnswers(options));
+}
+
+
+/** Reads what the fragment `OrganizationAddress` asks for from an object whose query spreads it; null where it is not there. */
+export function useOrganizationAddressFragment(from: FragmentOf<documents.OrganizationAddressFragment> | null): documents.OrganizationAddressFragment | null {
+  const { data, complete } = useFragment({ fragment: documents.OrganizationAddressFragmentDoc, from });
+  return complete ? data : null;
+}
+
+
+/** Reads what the fragment `OrganizationAssignedUsers` asks for from an object whose query spreads it; null where it is not there. */
+export function useOrganizationAssignedUsersFragment(from: FragmentOf<documents.OrganizationAssignedUsersFragment> | null): documents.OrganizationAssignedUsersFragment | null {
+  const { data, complete } = useFragment({ fragment: documents.OrganizationAssignedUsersFragmentDoc, from });
+  return complete ? data : null;
+}
+
+
+/** Reads what the fragment `OrganizationContacts` asks for from an object whose query spreads it; null where it is not there. */
+export function useOrganizationContactsFragment(from: FragmentOf<documents.OrganizationContactsFragment> | null): documents.OrganizationContactsFragment | null {
+  const { data, complete } = useFragment({ fragment: documents.OrganizationContactsFragmentDoc, from });
+  return complete ? data : null;
+}
+
+
+/** Reads what the fragment `OrganizationExportIds` asks for from an object whose query spreads it; null where it is not there. */
+export function useOrganizationExportIdsFragment(from: FragmentOf<documents.OrganizationExportIdsFragment> | null): documents.OrganizationExportIdsFragment | null {
+  const { data, complete } = useFragment({ fragment: documents.OrganizationExportIdsFragmentDoc, from });
+  return complete ? data : null;
+}
+
+
+/** Reads what the fragment `OrganizationPermissions` asks for from an object whose query spreads it; null where it is not there. */
+export function useOrganizationPermissionsFragment(from: FragmentOf<documents.OrganizationPermissionsFragment> | null): documents.OrganizationPermissionsFragment | null {
+  const { data, complete } = useFragment({ fragment: documents.OrganizationPermissionsFragmentDoc, from });
+  return complete ? data : null;
+}
+
+
+/** Runs the query `Organizations` and renders again when its answer or the cache changes. */
+export function useOrganizationsQuery(options: query.QueryOptions<documents.OrganizationsQuery, documents.OrganizationsQueryVariables> | SkipToken): query.QueryResult<documents.OrganizationsQuery, documents.OrganizationsQueryVariables> {
+  return useQuery(documents.OrganizationsDocument, withPartialAnswers(options));
+}
+
+/** The query `Organizations`, to be run when the function that it answers is called. */
+export function useOrganizationsLazyQuery(options?: query.LazyQueryOptions<documents.OrganizationsQuery, documents.OrganizationsQueryVariables>): query.LazyQueryResult<documents.OrganizationsQuery, documents.OrganizationsQueryVariables> {
+  return useLazyQuery(documents.OrganizationsDocument, withPartialAnswers(options));
+}
+
+/** Runs the query `Organizations` and suspends until it is answered. */
+export function useOrganizationsSuspenseQuery(options: query.SuspenseQueryOptions<documents.OrganizationsQueryVariables> | SkipToken): query.SuspenseQueryResult<documents.OrganizationsQuery, documents.OrganizationsQueryVariables> {
+  return useSuspenseQuery(documents.OrganizationsDocument, withPartialAnswers(options));
+}
+
+
+/** Reads what the fragment `OrganizationTrackingSettings` asks for from an object whose query spreads it; null where it is not there. */
+export function useOrganizationTrackingSettingsFragment(from: FragmentOf<documents.OrganizationTrackingSettingsFragment> | null): documents.OrganizationTrackingSettingsFragment | null {
+  const { data, complete } = useFragment({ fragment: documents.OrganizationTrackingSettingsFragmentDoc, from });
+  return complete ? data : null;
+}
