@@ -9,7 +9,7 @@ if (!allExtensions.some(({ extension, available }) => extension === '.ts' && ava
 const rooms = ['telemetry', 'errors', 'upstream', 'sources', 'organizations', 'resolvers', 'server'];
 
 /** The process and its configuration stand above the rooms; the resolver types stand beside them. */
-const roots = '^src/(main|run|application|config)\\.ts$';
+const roots = '^src/(index|main|run|application|config)\\.ts$';
 const generated = '^src/generated/';
 
 const roomPath = (names) => `^src/(${names.join('|')})/`;
@@ -45,13 +45,13 @@ export default {
         'The process runs the application, the application reads the configuration, never the other way.',
       severity: 'error',
       from: { path: '^src/(run|application|config)\\.ts$' },
-      to: { path: '^src/(main|run|application)\\.ts$' },
+      to: { path: '^src/(index|main|run|application)\\.ts$' },
     },
     {
       name: 'config-stays-at-the-top',
-      comment: 'Rooms take values, not the configuration: only main, run and application import it.',
+      comment: 'Rooms take values, not the configuration: only the files at the top import it.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(main|run|application)\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/(index|main|run|application)\\.ts$' },
       to: { path: '^src/config\\.ts$' },
     },
     {
@@ -110,6 +110,13 @@ export default {
       to: { path: '^(bench|clients|demo|docs|examples|test)/' },
     },
     {
+      name: 'clients-stand-alone',
+      comment: 'A client package is delivered by itself: it imports nothing of ours but itself.',
+      severity: 'error',
+      from: { path: '^clients/([^/]+)/src/' },
+      to: { pathNot: ['^clients/$1/src/', 'node_modules'] },
+    },
+    {
       name: 'no-development-package',
       comment: 'What is delivered runs without the development packages.',
       severity: 'error',
@@ -147,12 +154,17 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    // What is built is no source.
+    exclude: { path: '^(dist|clients/[^/]+/dist|examples/[^/]+/dist)/' },
+    // A workspace's files may use what the root declares.
+    combinedDependencies: true,
     // Type-only imports count: a room that knows another's types knows the other.
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
-      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
+      mainFields: ['module', 'main', 'types', 'typings'],
     },
   },
 };

@@ -1,5 +1,21 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { requireBrowserInCi } from './test/browser/support/find-browser.ts';
+
+/** Where there is no Chromium, the browser tests are left out, and it is said; in CI that is a failure. */
+const hasBrowser = requireBrowserInCi(process.env) !== null;
+
+/** They look at the console as it is built for production. */
+const browserTests = {
+  extends: true as const,
+  test: {
+    name: 'browser',
+    include: ['test/browser/**/*.test.ts'],
+    globalSetup: ['test/browser/support/build-console.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+};
 
 /** Tests run against real servers on free ports; order never matters, and nothing is written unseen. */
 export default defineConfig({
@@ -7,7 +23,10 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve('graphql')) }] },
   test: {
     projects: [
-      { extends: true, test: { name: 'server', include: ['test/**/*.test.ts'], environment: 'node' } },
+      {
+        extends: true,
+        test: { name: 'server', include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] },
+      },
       {
         extends: true,
         test: {
@@ -16,6 +35,7 @@ export default defineConfig({
           environment: './clients/react/test/support/page-environment.ts',
         },
       },
+      ...(hasBrowser ? [browserTests] : []),
     ],
     setupFiles: ['test/support/console-guard.ts'],
     sequence: { shuffle: true },

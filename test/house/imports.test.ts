@@ -10,9 +10,11 @@ test(
   'import rules over the repository find no breach and overlook no file',
   { timeout: timeoutMs },
   async () => {
-    const result = await judgeImports(repository, 'src', 'demo', 'test');
+    const result = await judgeImports(repository, 'src', 'demo', 'test', 'clients');
     const judged = result.modules.map(({ source }) => source);
-    const written = await Array.fromAsync(glob('{src,demo,test}/**/*.ts', { cwd: repository }));
+    const written = await Array.fromAsync(
+      glob('{src,demo,test,clients/*/{src,test}}/**/*.{ts,tsx}', { cwd: repository }),
+    );
 
     expect(toBreaches(result)).toEqual([]);
     expect(written.filter((path) => path.startsWith('src/')).length).toBeGreaterThan(20);
@@ -24,7 +26,7 @@ test(
 test('import rules over a tree that keeps them are silent', { timeout: timeoutMs }, async () => {
   await using tree = await plantTree(wellBuiltTree());
 
-  const result = await judgeImports(tree.root, 'src', 'demo', 'test');
+  const result = await judgeImports(tree.root, 'src', 'demo', 'test', 'clients');
 
   expect(toBreaches(result)).toEqual([]);
   expect(result.summary.totalCruised).toBeGreaterThan(20);
@@ -40,7 +42,7 @@ test(
     >;
     await using tree = await plantTree({ ...wellBuiltTree(), ...breaches });
 
-    const result = await judgeImports(tree.root, 'src');
+    const result = await judgeImports(tree.root, 'src', 'clients');
 
     expect(toBreaches(result)).toEqual(plantedBreaches.flatMap(({ says }) => says).sort());
     expect(result.summary.error).toBe(result.summary.violations.length);

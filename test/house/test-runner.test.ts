@@ -7,27 +7,50 @@ import { plantTree, repository } from './planted-tree.ts';
 
 const timeoutMs = 60_000;
 
-/** Runs one test file under the repository's own test configuration; answers vitest's exit code and what it printed. */
-async function runPlanted(testFile: string): Promise<{ exitCode: number | string; output: string }> {
-  const guard = 'test/support/console-guard.ts';
+/** The repository's own files that a run needs. */
+const ownFiles = [
+  'vitest.config.ts',
+  'test/support/console-guard.ts',
+  'test/browser/support/find-browser.ts',
+  'test/browser/support/build-console.ts',
+];
+
+interface Run {
+  readonly exitCode: number | string;
+  readonly output: string;
+}
+
+/** Runs test files under the repository's own test configuration; answers vitest's exit code and what it printed. */
+async function runPlanted(
+  files: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Run> {
+  const own = await Promise.all(
+    ownFiles.map(async (file) => [file, await readFile(join(repository, file), 'utf8')] as const),
+  );
   await using tree = await plantTree({
     'package.json': '{ "type": "module" }',
-    'vitest.config.ts': await readFile(join(repository, 'vitest.config.ts'), 'utf8'),
-    [guard]: await readFile(join(repository, guard), 'utf8'),
-    'test/planted.test.ts': `import { expect, test } from 'vitest';\n${testFile}`,
+    ...Object.fromEntries(own),
+    ...files,
   });
   await symlink(join(repository, 'node_modules'), join(tree.root, 'node_modules'));
 
   const vitest = join(repository, 'node_modules/vitest/vitest.mjs');
+  const env = { ...process.env, ...environment };
   return await new Promise((resolve) => {
-    execFile(process.execPath, [vitest, 'run'], { cwd: tree.root }, (error, stdout, stderr) => {
+    execFile(process.execPath, [vitest, 'run'], { cwd: tree.root, env }, (error, stdout, stderr) => {
       resolve({ exitCode: error?.code ?? 0, output: stdout + stderr });
     });
   });
 }
 
+/** Runs one test. */
+async function runTest(body: string): Promise<Run> {
+  return runPlanted({ 'test/planted.test.ts': `import { expect, test } from 'vitest';\n${body}` });
+}
+
 test('test runner, over a test that asserts and is silent, passes', { timeout: timeoutMs }, async () => {
-  const { exitCode, output } = await runPlanted("test('honest', () => expect(1).toBe(1));");
+  const { exitCode, output } = await runTest("test('honest', () => expect(1).toBe(1));");
 
   expect(output).toContain('1 passed');
   expect(exitCode).toBe(0);
@@ -60,9 +83,28 @@ test.each([
     complaint: 'Unexpected .only modifier',
   },
 ])('test runner, over a test $circumstance, fails', { timeout: timeoutMs }, async ({ body, complaint }) => {
-  const { exitCode, output } = await runPlanted(body);
+  const { exitCode, output } = await runTest(body);
 
   expect(output).toContain(complaint);
+  expect(exitCode).toBe(1);
+});
+
+const honest = "import { expect, test } from 'vitest';\ntest('honest', () => expect(1).toBe(1));";
+const withBrowserTest = { 'test/plain.test.ts': honest, 'test/browser/page.test.ts': honest };
+
+test('test runner, without a browser, says so and runs the other tests', { timeout: timeoutMs }, async () => {
+  const { exitCode, output } = await runPlanted(withBrowserTest, { CI: '', CHROMIUM: '/none', PATH: '' });
+
+  expect(output).toContain('No Chromium was found, so the browser tests cannot run.');
+  expect(output).toMatch(/Tests\s+.*1 passed/);
+  expect(output).not.toContain('page.test.ts');
+  expect(exitCode).toBe(0);
+});
+
+test('test runner, without a browser in CI, fails and says why', { timeout: timeoutMs }, async () => {
+  const { exitCode, output } = await runPlanted(withBrowserTest, { CI: 'true', CHROMIUM: '/none', PATH: '' });
+
+  expect(output).toContain('No Chromium was found, so the browser tests cannot run.');
   expect(exitCode).toBe(1);
 });
 
