@@ -1,6 +1,7 @@
 import { accessCredentials, workforceCredentials } from './credentials.ts';
+import { firstLook } from './first-look.ts';
 
-const firstQuery = `{ organization(id: "maple-ridge-calgary") { id name type createdAt permissions { remoteAccess enabled } address { street postalCode city country } parent { id name } sources { source status } } }`;
+const firstQuery = `{ organization(id: "${firstLook.variables.id}") { id name type createdAt permissions { remoteAccess enabled } address { street postalCode city country } parent { id name } sources { source status } } }`;
 
 /**
  * Says what the demo offers: the address, the credentials, and a command that can be pasted into a shell.
@@ -20,7 +21,7 @@ export function describeDemo(
   return `
 Organization Graph, with two embedded platforms on loopback. Ctrl+C stops it.
 
-GraphQL, and Apollo Sandbox in a browser
+GraphQL, and Apollo Sandbox in a browser (LANDING_PAGE=graphiql where there is no internet)
   ${url}
 
 Credentials: one header for each platform; either may be left out
@@ -44,8 +45,8 @@ function curlCommand(url: string, headers: { readonly access: string; readonly w
   return [
     `curl -s ${url}`,
     `-H 'content-type: application/json'`,
-    `-H '${headers.access}: ${accessCredentials[0]?.value ?? ''}'`,
-    `-H '${headers.workforce}: ${workforceCredentials[0]?.value ?? ''}'`,
+    `-H '${headers.access}: ${firstLook.credentials.access}'`,
+    `-H '${headers.workforce}: ${firstLook.credentials.workforce}'`,
     `-d '${JSON.stringify({ query: firstQuery })}'`,
   ].join(' ');
 }

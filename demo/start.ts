@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { startApplication } from '../src/application.ts';
 import { parseConfig } from '../src/config.ts';
 import { createLogger } from '../src/telemetry/logger.ts';
+import { firstLook } from './first-look.ts';
 import { startDemoUpstreams } from './upstreams/start.ts';
 import type { DemoUpstreams } from './upstreams/start.ts';
 
@@ -34,7 +35,9 @@ export async function startDemo(
       WORKFORCE_URL: upstreams.workforceUrl,
       LINKS_FILE: fileURLToPath(new URL('links.json', import.meta.url)),
     });
-    const application = await startApplication(config, createLogger({ level: config.logLevel }));
+    const application = await startApplication(config, createLogger({ level: config.logLevel }), {
+      firstLook,
+    });
     return {
       url: application.url,
       credentialHeaders: config.credentialHeaders,

@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import { LinksFileError, openLinksFile } from './organizations/links-file.ts';
 import type { LinksFile } from './organizations/links-file.ts';
 import { Links } from './organizations/links.ts';
+import type { FirstLookOptions } from './server/landing-page/first-look.ts';
 import { startServer } from './server/server.ts';
 import { createSources } from './sources/registry.ts';
 import type { Logger } from './telemetry/logger.ts';
@@ -17,12 +18,22 @@ export interface RunningApplication {
   stop(): Promise<void>;
 }
 
+/** What is not configured, but said by whoever starts the application. */
+export interface ApplicationOptions {
+  /** What the landing page begins with; placeholders by default. */
+  readonly firstLook?: FirstLookOptions;
+}
+
 /**
  * Puts the rooms together and starts the server: links, ways out, sources, ways in.
  *
  * @throws ConfigError where the links file cannot be used or the address cannot be listened on
  */
-export async function startApplication(config: Config, logger: Logger): Promise<RunningApplication> {
+export async function startApplication(
+  config: Config,
+  logger: Logger,
+  { firstLook = {} }: ApplicationOptions = {},
+): Promise<RunningApplication> {
   const linksFile = config.linksFile === null ? null : await openLinks(config.linksFile, logger);
   if (linksFile !== null) logger.info({ links: linksFile.current.size }, 'links loaded');
   const noLinks = new Links();
@@ -59,6 +70,7 @@ export async function startApplication(config: Config, logger: Logger): Promise<
       corsOrigins: config.corsOrigins,
       introspection: config.introspection,
       landingPage: config.landingPage,
+      firstLook,
       logger,
     });
     return {

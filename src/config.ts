@@ -23,7 +23,7 @@ export interface Config {
   /** Origins that browsers may call from; none by default. */
   readonly corsOrigins: readonly string[];
   readonly introspection: boolean;
-  readonly landingPage: 'sandbox' | 'off';
+  readonly landingPage: 'sandbox' | 'graphiql' | 'off';
   readonly logLevel: LogLevel;
 }
 
@@ -162,7 +162,7 @@ function createSchema({ isProduction, allowsHttp }: { isProduction: boolean; all
     CORS_ORIGINS: origins.default([]),
     INTROSPECTION: flag.default(!isProduction),
     LANDING_PAGE: z
-      .enum(['sandbox', 'off'], 'must be sandbox or off')
+      .enum(['sandbox', 'graphiql', 'off'], 'must be sandbox, graphiql or off')
       .default(isProduction ? 'off' : 'sandbox'),
     LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   });

@@ -66,7 +66,7 @@ const badValues: Readonly<Record<string, readonly string[]>> = {
     '/^https/',
   ],
   INTROSPECTION: badFlags,
-  LANDING_PAGE: ['true', 'on', 'Sandbox'],
+  LANDING_PAGE: ['true', 'on', 'Sandbox', 'GraphiQL', 'yoga'],
   LOG_LEVEL: ['verbose', 'INFO', '30'],
 };
 

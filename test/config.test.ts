@@ -100,6 +100,10 @@ describe('parseConfig', () => {
     });
   });
 
+  test.each(['sandbox', 'graphiql', 'off'])('LANDING_PAGE=%s is taken over', (landingPage) => {
+    expect(parseConfig({ ...required, LANDING_PAGE: landingPage })).toMatchObject({ landingPage });
+  });
+
   test.each(['http://localhost:8080', 'http://127.0.0.1', 'http://127.9.9.9:1', 'http://[::1]:8080'])(
     'upstream %s, on loopback, may be http',
     (url) => {

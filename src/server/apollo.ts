@@ -3,9 +3,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { GraphQLSchema } from 'graphql';
 import { formatError } from '../errors/format-error.ts';
 import type { OperationLimits } from '../organizations/operation-limits.ts';
@@ -19,7 +17,8 @@ export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly limits: OperationLimits;
   readonly introspection: boolean;
-  readonly landingPage: 'sandbox' | 'off';
+  /** Answers browsers, or nobody. */
+  readonly landingPage: ApolloServerPlugin;
   readonly logger: Logger;
   /** Stops taking requests and waits for those under way; part of Apollo Server's own stop. */
   readonly drain: () => Promise<void>;
@@ -48,9 +47,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<ServerC
       createLimitsPlugin(limits),
       createErrorPlugin(logger),
       drainPlugin,
-      landingPage === 'sandbox'
-        ? ApolloServerPluginLandingPageLocalDefault({ footer: false, embed: true })
-        : ApolloServerPluginLandingPageDisabled(),
+      landingPage,
       // It hooks into every field, up to half of an operation's time, for a header that says no-store all the same.
       ApolloServerPluginCacheControlDisabled(),
       // It turns itself on for subgraphs and would tell a router every field's time and error.

@@ -6,6 +6,11 @@ import { createContextFunction } from './context.ts';
 import type { ContextOptions } from './context.ts';
 import { refuseOddHost } from './error-answers.ts';
 import { createHttpServer } from './http.ts';
+import { createLandingPage } from './landing-page/create-landing-page.ts';
+import type { LandingPageName } from './landing-page/create-landing-page.ts';
+import { createFirstLook } from './landing-page/first-look.ts';
+import type { FirstLookOptions } from './landing-page/first-look.ts';
+import { finishPage, serveAssets } from './landing-page/serve.ts';
 import { createSchema } from './schema.ts';
 
 /** How the graph is served. */
@@ -17,7 +22,9 @@ export interface ServerOptions {
   readonly limits: OperationLimits;
   readonly corsOrigins: readonly string[];
   readonly introspection: boolean;
-  readonly landingPage: 'sandbox' | 'off';
+  readonly landingPage: LandingPageName;
+  /** What the landing page begins with. */
+  readonly firstLook?: FirstLookOptions;
   readonly logger: Logger;
 }
 
@@ -38,7 +45,7 @@ const GRACE_MS = 2000;
  * @throws where the address cannot be listened on
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, port, context, limits, corsOrigins, introspection, landingPage, logger } = options;
+  const { host, port, context, limits, corsOrigins, introspection, logger } = options;
   let isDraining = false;
   const app = await createHttpServer({ logger, corsOrigins, isDraining: () => isDraining });
 
@@ -53,11 +60,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     clearTimeout(timer);
   };
 
+  const landingPage = await createLandingPage(
+    options.landingPage,
+    createFirstLook(context.credentialHeaders, options.firstLook),
+  );
   const apollo = createApolloServer({
     schema: createSchema(),
     limits,
     introspection,
-    landingPage,
+    landingPage: landingPage.plugin,
     logger,
     drain,
   });
@@ -67,8 +78,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url: '/graphql',
     exposeHeadRoute: false,
     onRequest: refuseOddHost,
+    onSend: finishPage(landingPage),
     handler: fastifyApolloHandler(apollo, { context: createContextFunction(context) }),
   });
+  serveAssets(app, landingPage.assets);
   await app.listen({ host, port, listenTextResolver: (address) => `ready at ${address}/graphql` });
 
   let stopping: Promise<void> | null = null;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { startGraph } from '../support/graph.ts';
-import { codesOf, expectRefusal, send } from './support/requests.ts';
+import { codesOf } from './support/requests.ts';
 
 const off: readonly [string, Readonly<Record<string, string>>][] = [
   ['in production', { NODE_ENV: 'production' }],
-  ['turned off', { INTROSPECTION: 'false', LANDING_PAGE: 'off' }],
+  ['turned off', { INTROSPECTION: 'false' }],
 ];
 
 describe('introspection', () => {
@@ -48,29 +48,5 @@ describe('suggestions in errors', () => {
     const { errors, text } = await graph.query(query);
     expect(new Set(codesOf(errors))).toEqual(new Set(['GRAPHQL_VALIDATION_FAILED']));
     expect(text).not.toContain('Did you mean');
-  });
-});
-
-describe('the landing page', () => {
-  const browser = { headers: { accept: 'text/html' } };
-
-  test('by default, is Apollo Sandbox', async () => {
-    await using graph = await startGraph();
-    const { status, headers, text } = await send(graph.url, '/graphql', browser);
-    expect(status).toBe(200);
-    expect(headers.get('content-type')).toMatch(/^text\/html\b/);
-    expect(headers.get('cache-control')).toBe('private, no-store');
-    expect(text).toContain('embeddable-sandbox');
-  });
-
-  test('does not stand in the way of a client that takes JSON', async () => {
-    await using graph = await startGraph();
-    expectRefusal(await send(graph.url, '/graphql'), 400, 'BAD_REQUEST');
-  });
-
-  test.each(off)('%s, is not there', async (_, environment) => {
-    await using graph = await startGraph({ environment });
-    const received = await send(graph.url, '/graphql', browser);
-    expectRefusal(received, 400, 'BAD_REQUEST');
   });
 });

@@ -1,3 +1,4 @@
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { buildSchema } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
@@ -25,7 +26,7 @@ async function ask(query: string, fail: () => unknown): Promise<{ answer: Answer
     schema: schemaThatFails(fail),
     limits: { maxIds: 1, maxUpstreamCalls: 1 },
     introspection: true,
-    landingPage: 'off',
+    landingPage: ApolloServerPluginLandingPageDisabled(),
     logger,
     drain: () => app.close(),
   });
