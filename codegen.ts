@@ -59,6 +59,21 @@ const config: CodegenConfig = {
       documents,
       plugins: ['./clients/react/codegen/hooks-plugin.ts'],
     },
+    'examples/console/src/generated/documents.ts': {
+      documents: 'examples/console/graphql/**/*.graphql',
+      plugins: ['typescript-operations', 'typed-document-node'],
+      config: {
+        useTypeImports: true,
+        immutableTypes: true,
+        skipTypename: true,
+        strictScalars: true,
+        scalars,
+        maybeValue: 'T | null',
+        avoidOptionals: { field: true },
+        documentNodeImport: '@apollo/client#TypedDocumentNode',
+        optimizeDocumentNode: true,
+      },
+    },
   },
 };
 

@@ -1,3 +1,4 @@
+import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
@@ -87,6 +88,11 @@ export default defineConfig(
         { object: 'process', property: 'env', message: 'Only main reads the environment.' },
       ],
     },
+  },
+  {
+    files: ['clients/**/*.tsx', 'examples/console/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat.recommended],
+    rules: { 'no-console': 'error' },
   },
   {
     files: ['test/**/*.ts', 'clients/**/*.test.{ts,tsx}'],

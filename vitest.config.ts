@@ -25,7 +25,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'server', include: ['test/**/*.test.ts'], exclude: ['test/browser/**'] },
+        test: {
+          name: 'server',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/browser/**', 'test/packed/**'],
+        },
       },
       {
         extends: true,
@@ -36,6 +40,8 @@ export default defineConfig({
         },
       },
       ...(hasBrowser ? [browserTests] : []),
+      // It asks the registry, so it has a script of its own.
+      { extends: true, test: { name: 'packed', include: ['test/packed/**/*.test.ts'] } },
     ],
     setupFiles: ['test/support/console-guard.ts'],
     sequence: { shuffle: true },

@@ -24,6 +24,9 @@ Organization Graph, with two embedded platforms on loopback. Ctrl+C stops it.
 GraphQL, and Apollo Sandbox in a browser (LANDING_PAGE=graphiql where there is no internet)
   ${url}
 
+Console: the organizations in a browser
+  ${new URL('/console/', url).href}
+
 Credentials: one header for each platform; either may be left out
 ${credentials.join('\n')}
 

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { startApplication } from '../src/application.ts';
 import { parseConfig } from '../src/config.ts';
 import { createLogger } from '../src/telemetry/logger.ts';
+import { consoleFolder, createConsole } from './console.ts';
 import { firstLook } from './first-look.ts';
 import { startDemoUpstreams } from './upstreams/start.ts';
 import type { DemoUpstreams } from './upstreams/start.ts';
@@ -37,6 +38,7 @@ export async function startDemo(
     });
     const application = await startApplication(config, createLogger({ level: config.logLevel }), {
       firstLook,
+      plugins: [createConsole({ folder: consoleFolder, credentialHeaders: config.credentialHeaders })],
     });
     return {
       url: application.url,

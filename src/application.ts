@@ -1,3 +1,4 @@
+import type { FastifyPluginAsync } from 'fastify';
 import { ConfigError } from './config.ts';
 import type { Config } from './config.ts';
 import { LinksFileError, openLinksFile } from './organizations/links-file.ts';
@@ -22,6 +23,8 @@ export interface RunningApplication {
 export interface ApplicationOptions {
   /** What the landing page begins with; placeholders by default. */
   readonly firstLook?: FirstLookOptions;
+  /** What is served beside the graph, such as pages that use it. */
+  readonly plugins?: readonly FastifyPluginAsync[];
 }
 
 /**
@@ -32,7 +35,7 @@ export interface ApplicationOptions {
 export async function startApplication(
   config: Config,
   logger: Logger,
-  { firstLook = {} }: ApplicationOptions = {},
+  { firstLook = {}, plugins = [] }: ApplicationOptions = {},
 ): Promise<RunningApplication> {
   const linksFile = config.linksFile === null ? null : await openLinks(config.linksFile, logger);
   if (linksFile !== null) logger.info({ links: linksFile.current.size }, 'links loaded');
@@ -71,6 +74,7 @@ export async function startApplication(
       introspection: config.introspection,
       landingPage: config.landingPage,
       firstLook,
+      plugins,
       logger,
     });
     return {

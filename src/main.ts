@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { startApplication } from './application.ts';
 import { ConfigError, parseConfig } from './config.ts';
 import type { Config } from './config.ts';

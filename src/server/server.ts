@@ -1,4 +1,5 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyPluginAsync } from 'fastify';
 import type { OperationLimits } from '../organizations/operation-limits.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { createApolloServer } from './apollo.ts';
@@ -25,6 +26,8 @@ export interface ServerOptions {
   readonly landingPage: LandingPageName;
   /** What the landing page begins with. */
   readonly firstLook?: FirstLookOptions;
+  /** What is served beside the graph. */
+  readonly plugins?: readonly FastifyPluginAsync[];
   readonly logger: Logger;
 }
 
@@ -82,6 +85,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     handler: fastifyApolloHandler(apollo, { context: createContextFunction(context) }),
   });
   serveAssets(app, landingPage.assets);
+  for (const plugin of options.plugins ?? []) await app.register(plugin);
   await app.listen({ host, port, listenTextResolver: (address) => `ready at ${address}/graphql` });
 
   let stopping: Promise<void> | null = null;

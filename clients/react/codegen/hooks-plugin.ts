@@ -1,5 +1,5 @@
 import type { CodegenPlugin } from '@graphql-codegen/plugin-helpers';
-import { Kind } from 'graphql';
+import { Kind, OperationTypeNode } from 'graphql';
 import type { DefinitionNode, OperationDefinitionNode } from 'graphql';
 
 /**
@@ -26,7 +26,11 @@ export const plugin: CodegenPlugin['plugin'] = (_schema, documents) => {
 
 function nameOf(definition: DefinitionNode): string {
   if (definition.kind === Kind.FRAGMENT_DEFINITION) return definition.name.value;
-  if (definition.kind === Kind.OPERATION_DEFINITION && definition.operation === 'query' && definition.name) {
+  if (
+    definition.kind === Kind.OPERATION_DEFINITION &&
+    definition.operation === OperationTypeNode.QUERY &&
+    definition.name
+  ) {
     return definition.name.value;
   }
   throw new Error('a hook is made of a named query or a fragment');

@@ -4,14 +4,26 @@ import type {
   FieldPolicy,
   InMemoryCacheConfig,
   Reference,
+  StoreObject,
   TypePolicies,
 } from '@apollo/client';
+import { Kind } from 'graphql';
 
 /** Objects that belong to their organization: two queries that ask for different fields of one add up. */
 const part = { keyFields: false, merge: true } as const;
 
 /** Lists that are read whole each time: the new one takes the place of the old one. */
 const wholeList = { merge: false } as const;
+
+/** One entry a platform: two queries that ask for different fields of it add up, and need not ask again for each other. */
+const sources: FieldPolicy<readonly StoreObject[]> = {
+  merge: (existing = [], incoming, { mergeObjects, readField }) =>
+    incoming.map((state) => {
+      const source = readField('source', state);
+      const known = existing.find((other) => readField('source', other) === source);
+      return known ? mergeObjects(known, state) : state;
+    }),
+};
 
 /** An organization that another query has read under this very id needs no request. */
 const organization: FieldPolicy<Reference | null> = {
@@ -33,9 +45,18 @@ const organizations: FieldPolicy<readonly (Reference | null)[]> = {
   },
 };
 
-function findCached(id: unknown, { canRead, toReference }: FieldFunctionOptions): Reference | undefined {
-  const reference = toReference({ __typename: 'Organization', id: String(id) });
-  return canRead(reference) ? reference : undefined;
+/** One that lacks a field is not taken: the query would be half answered, and would ask again with each change of it. */
+function findCached(id: unknown, options: FieldFunctionOptions): Reference | undefined {
+  const { canRead, field, readField, toReference } = options;
+  const from = toReference({ __typename: 'Organization', id: String(id) });
+  if (!from || !canRead(from)) return undefined;
+  const selections = field?.selectionSet?.selections ?? [];
+  const isWhole = selections.every(
+    (selection) =>
+      selection.kind !== Kind.FIELD ||
+      readField({ fieldName: selection.name.value, field: selection, from }) !== undefined,
+  );
+  return isWhole ? from : undefined;
 }
 
 /**
@@ -44,7 +65,7 @@ function findCached(id: unknown, { canRead, toReference }: FieldFunctionOptions)
  */
 export const organizationTypePolicies: TypePolicies = {
   Query: { fields: { organization, organizations } },
-  Organization: { keyFields: ['id'], fields: { sources: wholeList, dataIssues: wholeList } },
+  Organization: { keyFields: ['id'], fields: { sources, dataIssues: wholeList } },
   Account: { keyFields: ['id'] },
   User: { keyFields: ['id'] },
   Permissions: part,

@@ -31,15 +31,15 @@ const defaultHeaders = { access: 'authorization', workforce: 'x-workforce-api-ke
 /**
  * Creates an Apollo Client for the graph: its cache, its credential headers, and fragments that mask.
  *
- * Its cache holds what the caller may see. Where another person signs in, make another client (or call `clearStore`); a
- * token that is merely renewed needs neither.
+ * Its cache holds what the caller may see. Where another person signs in, make another client or call `resetStore`, which
+ * also takes away what is shown (`clearStore` does not); a token that is merely renewed needs neither.
  */
 export function createOrganizationClient(options: OrganizationClientOptions): ApolloClient {
   const { url, credentials, credentialHeaders = defaultHeaders, link, fetch, ...rest } = options;
   const authorize = new SetContextLink(async (previous) => {
     const { access, workforce } =
       typeof credentials === 'function' ? await credentials() : (credentials ?? {});
-    const headers: Record<string, string> = { ...previous.headers };
+    const headers = { ...(previous['headers'] as Record<string, string> | undefined) };
     if (access) headers[credentialHeaders.access] = access;
     if (workforce) headers[credentialHeaders.workforce] = workforce;
     return { headers };

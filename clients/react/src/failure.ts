@@ -6,8 +6,9 @@ import type { Source } from './generated/documents.ts';
 /** Why something could not be read. */
 export interface Failure {
   /**
-   * What happened: a code of the server (`UPSTREAM_TIMEOUT`, `BAD_USER_INPUT` …), `NETWORK_ERROR` where no answer came, or
-   * `HTTP_ERROR` where the answer was none of the graph's, such as a proxy's page.
+   * What happened: a code of the server (`UPSTREAM_TIMEOUT`, `BAD_USER_INPUT` …); `NETWORK_ERROR` where no answer came;
+   * `HTTP_ERROR` where the answer was none of the graph's, such as a proxy's page; `CLIENT_ERROR` where Apollo Client
+   * cannot work with the operation, such as one that asks for an organization without its `id`.
    */
   readonly code: string;
   /** The platform that failed; null where none did. */
@@ -39,8 +40,9 @@ export function refusalOf({ code }: Pick<Failure, 'code'>): Refusal {
   return code === 'FORBIDDEN' ? 'forbidden' : 'failed';
 }
 
-function toFailure({ message, path = [], extensions = {} }: GraphQLFormattedError): Failure {
-  const { code, source, retryable, retryAfterMs, requestId } = extensions;
+function toFailure({ message, path, extensions }: GraphQLFormattedError): Failure {
+  // A gateway in between may send null where the specification says to leave it out.
+  const { code, source, retryable, retryAfterMs, requestId } = extensions ?? {};
   return {
     code: typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR',
     source: source === 'ACCESS' || source === 'WORKFORCE' ? source : null,
@@ -48,7 +50,7 @@ function toFailure({ message, path = [], extensions = {} }: GraphQLFormattedErro
     isRetryable: retryable === true,
     retryAfterMs: typeof retryAfterMs === 'number' ? retryAfterMs : null,
     requestId: typeof requestId === 'string' ? requestId : null,
-    path,
+    path: path ?? [],
   };
 }
 
@@ -57,8 +59,11 @@ const passingStatuses = [408, 425, 429, 500, 502, 503, 504];
 
 function toTransportFailure(error: ErrorLike): Failure {
   const none = { source: null, retryAfterMs: null, requestId: null, path: [] };
+  if (error.name === 'Invariant Violation') {
+    return { ...none, code: 'CLIENT_ERROR', message: 'The answer could not be used.', isRetryable: false };
+  }
   if (!ServerError.is(error) && !ServerParseError.is(error)) {
-    return { ...none, code: 'NETWORK_ERROR', message: 'The server could not be reached.', isRetryable: true };
+    return { ...none, code: 'NETWORK_ERROR', message: 'No answer came from the server.', isRetryable: true };
   }
   const { statusCode } = error;
   if (statusCode === 401) {

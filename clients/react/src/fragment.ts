@@ -1,8 +1,14 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 
-/** An object whose query spreads a fragment. What the fragment asks for is not in its type: the fragment reads it. */
+/**
+ * An object whose query spreads a fragment and asks for the `id`, by which the fragment finds it. What the fragment asks for
+ * is not in its type: the fragment reads it.
+ */
 export type FragmentOf<Fragment> = Fragment extends { ' $fragmentName'?: infer Name }
-  ? { readonly ' $fragmentRefs'?: { readonly [Key in Name & string]: Fragment } }
+  ? {
+      readonly id: string;
+      readonly ' $fragmentRefs'?: { readonly [Key in Name & string]: Fragment };
+    }
   : never;
 
 /**

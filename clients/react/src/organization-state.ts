@@ -43,6 +43,8 @@ interface Shown<Organization> {
   readonly organization: Organization;
   /** Whether a request is under way whose answer will take the place of this. */
   readonly isRefreshing: boolean;
+  /** Why the last request brought no answer, so that this is what was read before; null where it brought this. */
+  readonly refreshFailure: Failure | null;
   readonly stale: readonly StaleSource[];
 }
 
@@ -71,6 +73,8 @@ interface Findings<Organization> {
   readonly organization: Organization | null | undefined;
   /** What failed in it, with paths from the organization on. */
   readonly failures: readonly Failure[];
+  /** What failed before anything could be answered, if anything. */
+  readonly requestFailure: Failure | null;
   /** Whether a request is under way. */
   readonly isInFlight: boolean;
 }
@@ -79,19 +83,30 @@ interface Findings<Organization> {
 export function judgeOrganization<Organization extends object>({
   organization,
   failures,
+  requestFailure,
   isInFlight,
 }: Findings<Organization>): OrganizationState<Organization> {
-  if (organization) {
+  if (organization && mayStayShown(requestFailure)) {
     const sources = sourcesOf(organization);
     const missing = findMissing(sources, failures);
-    const shown = { organization, isRefreshing: isInFlight, stale: sources.filter(isStale).map(toStale) };
+    const shown = {
+      organization,
+      isRefreshing: isInFlight,
+      refreshFailure: requestFailure,
+      stale: sources.filter(isStale).map(toStale),
+    };
     return missing.length > 0 ? { status: 'partial', missing, ...shown } : { status: 'ready', ...shown };
   }
   // A null of the cache may have had an error that the cache does not keep: only the answer tells.
   if (isInFlight) return { status: 'loading' };
-  const [failure] = failures;
+  const failure = requestFailure ?? failures[0];
   if (failure) return { status: refusalOf(failure), failure };
   return { status: organization === null ? 'not-found' : 'idle' };
+}
+
+/** Whether what was read before may be shown although the last request failed: not where the caller was turned away. */
+export function mayStayShown(requestFailure: Failure | null): boolean {
+  return requestFailure === null || refusalOf(requestFailure) === 'failed';
 }
 
 function sourcesOf(organization: OrganizationWithSources): readonly SourceState[] {

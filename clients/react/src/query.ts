@@ -6,7 +6,7 @@ type Decided = 'errorPolicy' | 'returnPartialData' | 'variables';
 
 /** The variables, required where the query requires one. */
 type VariablesOption<Variables extends OperationVariables> =
-  Record<never, never> extends Variables
+  Partial<Variables> extends Variables
     ? { readonly variables?: Variables }
     : { readonly variables: Variables };
 

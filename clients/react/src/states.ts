@@ -1,8 +1,8 @@
 import { NetworkStatus } from '@apollo/client';
-import type { ErrorLike } from '@apollo/client';
+import type { ApolloClient, DocumentNode, ErrorLike, OperationVariables } from '@apollo/client';
 import { refusalOf, toFailures } from './failure.ts';
 import type { Failure, Refusal } from './failure.ts';
-import { judgeOrganization } from './organization-state.ts';
+import { judgeOrganization, mayStayShown } from './organization-state.ts';
 import type { OrganizationState } from './organization-state.ts';
 
 /** What the states need of a hook's result; plain, lazy and suspense hooks all have it. */
@@ -10,6 +10,9 @@ export interface QueryOutcome<Data> {
   readonly data?: Data | undefined;
   readonly error?: ErrorLike | undefined;
   readonly networkStatus: NetworkStatus;
+  /** The client and the query, which plain and lazy hooks tell: from their cache comes what a failed request took away. */
+  readonly client?: ApolloClient;
+  readonly observable?: { readonly query: DocumentNode; readonly variables: OperationVariables };
 }
 
 /** The fields of an answer that are one organization. */
@@ -35,11 +38,12 @@ export function organizationState<Data extends object, Field extends Organizatio
   result: QueryOutcome<Data>,
   field: Field,
 ): OrganizationState<OrganizationOf<Data[Field]>> {
-  const value: unknown = result.data?.[field];
+  const { value, failures, requestFailure, isInFlight } = readField(result, field);
   return judgeOrganization({
     organization: value as OrganizationOf<Data[Field]> | null | undefined,
-    failures: failuresAt(toFailures(result.error), [field]),
-    isInFlight: isInFlight(result),
+    failures: failuresAt(failures, [field]),
+    requestFailure,
+    isInFlight,
   });
 }
 
@@ -55,6 +59,8 @@ export type OrganizationsState<Organization> =
       readonly organizations: readonly OrganizationState<Organization>[];
       /** Whether a request is under way whose answer will take the place of this. */
       readonly isRefreshing: boolean;
+      /** Why the last request brought no answer, so that this is what was read before; null where it brought this. */
+      readonly refreshFailure: Failure | null;
     }
   /** There is no answer, or none of the organizations could be read without signing in. */
   | { readonly status: Refusal; readonly failure: Failure };
@@ -69,34 +75,62 @@ export function organizationsState<Data extends object, Field extends Organizati
   result: QueryOutcome<Data>,
   field: Field,
 ): OrganizationsState<OrganizationOf<Data[Field]>> {
-  const failures = toFailures(result.error);
-  const isRefreshing = isInFlight(result);
-  const value: unknown = result.data?.[field];
-  if (Array.isArray(value)) {
+  const { value, failures, requestFailure, isInFlight } = readField(result, field);
+  if (Array.isArray(value) && mayStayShown(requestFailure)) {
     const organizations = value.map((organization: OrganizationOf<Data[Field]> | null, index) =>
       judgeOrganization({
         organization,
         failures: failuresAt(failures, [field, index]),
-        isInFlight: isRefreshing,
+        requestFailure,
+        isInFlight,
       }),
     );
     const [first] = organizations;
     const areAllSignedOut = organizations.every(({ status }) => status === 'signed-out');
     if (first?.status === 'signed-out' && areAllSignedOut) return first;
-    return { status: 'ready', organizations, isRefreshing };
+    return { status: 'ready', organizations, isRefreshing: isInFlight, refreshFailure: requestFailure };
   }
-  if (isRefreshing) return { status: 'loading' };
-  const [failure] = failures;
-  return failure ? { status: refusalOf(failure), failure } : { status: 'idle' };
+  if (isInFlight) return { status: 'loading' };
+  return requestFailure ? { status: refusalOf(requestFailure), failure: requestFailure } : { status: 'idle' };
 }
 
-function isInFlight({ networkStatus }: QueryOutcome<unknown>): boolean {
-  return networkStatus < NetworkStatus.ready;
+/** What there is to know about one field of a result. */
+interface FieldOutcome {
+  /** Undefined where there is no answer. */
+  readonly value: unknown;
+  /** What failed somewhere in the answer. */
+  readonly failures: readonly Failure[];
+  /** What failed before anything could be answered, or so that nothing was. */
+  readonly requestFailure: Failure | null;
+  readonly isInFlight: boolean;
 }
 
-/** The failures inside a place of the answer, with paths from there on, and those that concern all of it. */
+function readField<Data extends object>(result: QueryOutcome<Data>, field: keyof Data): FieldOutcome {
+  const failures = toFailures(result.error);
+  // Apollo Client gives null, too, whatever its types say.
+  const isAnswered = Boolean(result.data);
+  const requestFailure = isAnswered ? failures.find(({ path }) => path.length === 0) : failures[0];
+  return {
+    value: (result.data ?? readCached(result))?.[field],
+    failures: isAnswered ? failures : [],
+    requestFailure: requestFailure ?? null,
+    isInFlight: result.networkStatus < NetworkStatus.ready,
+  };
+}
+
+/** A request that fails, or one that asks again after that, leaves a hook without data: the cache still has it. */
+function readCached<Data extends object>(result: QueryOutcome<Data>): Data | undefined {
+  const { client, observable, error, networkStatus } = result;
+  const isAskedAgain = networkStatus === NetworkStatus.refetch || networkStatus === NetworkStatus.poll;
+  if (!client || !observable || (!error && !isAskedAgain)) return undefined;
+  const { query, variables } = observable;
+  const cached = client.watchQuery<Data>({ query, variables, fetchPolicy: 'cache-only' }).getCurrentResult();
+  return cached.dataState === 'complete' ? cached.data : undefined;
+}
+
+/** The failures inside a place of the answer, with paths from there on. */
 function failuresAt(failures: readonly Failure[], place: readonly (string | number)[]): readonly Failure[] {
   return failures
-    .filter(({ path }) => path.length === 0 || place.every((key, index) => path[index] === key))
+    .filter(({ path }) => place.every((key, index) => path[index] === key))
     .map((failure) => ({ ...failure, path: failure.path.slice(place.length) }));
 }

@@ -8,7 +8,12 @@
     const response = await fetch(location.pathname, {
       method: 'POST',
       headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ query, variables, operationName }),
+      // What was typed a moment ago may still go under the name that stood there before.
+      body: JSON.stringify({
+        query,
+        variables,
+        ...(operationName && query.includes(operationName) ? { operationName } : {}),
+      }),
     });
     return response.json();
   }

@@ -21,6 +21,9 @@ export async function openBrowser(): Promise<Browser & AsyncDisposable> {
   });
 }
 
+/** How long a page may keep a test waiting, in milliseconds. */
+const WAIT_MS = 10_000;
+
 /** A page, and what it must not have done. */
 export interface WatchedPage extends AsyncDisposable {
   readonly page: Page;
@@ -40,6 +43,8 @@ export interface WatchedPage extends AsyncDisposable {
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}): Promise<WatchedPage> {
   const context = await browser.newContext({ serviceWorkers: 'block', reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
+  // Shorter than a test may take, so that a failure says what was waited for.
+  page.setDefaultTimeout(WAIT_MS);
   let complaints: string[] = [];
   const foreignRequests: string[] = [];
   const noteAddress = (address: string) => {
@@ -52,7 +57,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type()))
-      complaints.push(`${message.type()}: ${message.text()}`);
+      {complaints.push(`${message.type()}: ${message.text()}`);}
   });
   const takeComplaints = () => {
     const taken = complaints;

@@ -1,0 +1,123 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
+import { demoCredentials } from './credentials.ts';
+
+/** Where `npm run console:build` puts the console. */
+export const consoleFolder: string = fileURLToPath(new URL('../examples/console/dist/', import.meta.url));
+
+/** How the console is served. */
+export interface ConsoleOptions {
+  /** The folder of the production build; it may be missing. */
+  readonly folder: string;
+  /** The request headers that carry the two credentials. */
+  readonly credentialHeaders: { readonly access: string; readonly workforce: string };
+}
+
+/** The pages load from this server and talk to it, and to nothing else. */
+const pageHeaders = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+};
+
+/** Their names change with their contents. */
+const keptForEver = 'public, max-age=31536000, immutable';
+
+/** What the list begins with: every family, and what goes wrong at once; nothing that makes a page wait. */
+const exampleIds = [
+  'maple-ridge-calgary',
+  'acme',
+  'acme-hall-3',
+  'nordlys-bergen',
+  'sakura-shibuya',
+  'casa-verde',
+  'alpine-huts',
+  'access:78',
+  'access:904',
+  'workforce:0dd00000-39c5-436f-a70b-000000000008',
+  'fault-access-rate-limited',
+  'fault-workforce-unavailable',
+  'nobody-knows-this',
+];
+
+/** Creates the plugin that serves the console under `/console/`, or says there that it is not built. */
+export function createConsole({ folder, credentialHeaders }: ConsoleOptions): FastifyPluginAsync {
+  const settings = {
+    graphqlPath: '/graphql',
+    credentialHeaders,
+    credentials: demoCredentials.map(({ platform, name, purpose, value }) => ({
+      platform,
+      name,
+      purpose,
+      value,
+    })),
+    ids: exampleIds,
+  };
+  return async (app) => {
+    await app.register(
+      async (pages) => {
+        pages.addHook('onSend', async (request, reply) => {
+          void reply.headers(pageHeaders);
+          if (isAsset(request) && reply.statusCode === 200) void reply.header('cache-control', keptForEver);
+        });
+        pages.get('/demo.json', () => settings);
+        if (existsSync(join(folder, 'index.html'))) await serveBuild(pages, folder);
+        else sayThatItIsNotBuilt(pages);
+      },
+      { prefix: '/console' },
+    );
+  };
+}
+
+/** Serves the files, and the one page at every path that is a page of the console. */
+async function serveBuild(pages: FastifyInstance, folder: string): Promise<void> {
+  await pages.register(fastifyStatic, { root: folder, cacheControl: false, dotfiles: 'ignore' });
+  // Relative, and with what was searched for.
+  pages.get('', (request, reply) => reply.redirect(request.url.replace('/console', '/console/')));
+  pages.setNotFoundHandler((request, reply) => {
+    const isPage = (request.method === 'GET' || request.method === 'HEAD') && !isFile(request);
+    return isPage
+      ? reply.sendFile('index.html')
+      : reply.code(404).type('text/plain; charset=utf-8').send('There is no such file.\n');
+  });
+}
+
+function sayThatItIsNotBuilt(pages: FastifyInstance): void {
+  pages.setNotFoundHandler((_request, reply) =>
+    reply.code(503).type('text/html; charset=utf-8').send(notBuilt),
+  );
+}
+
+const notBuilt = `<!doctype html>
+<html lang="en">
+  <meta charset="utf-8">
+  <title>The console is not built</title>
+  <h1>The console is not built</h1>
+  <p>Run <code>npm run console:build</code>, then start the demo again; or start it with <code>npm run demo</code>, which does both.</p>
+</html>
+`;
+
+function isAsset(request: FastifyRequest): boolean {
+  return request.url.startsWith('/console/assets/');
+}
+
+/** An id in the address of a page may have a dot; a browser that opens a page says that it wants HTML. */
+function isFile(request: FastifyRequest): boolean {
+  if (isAsset(request)) return true;
+  const [path = ''] = request.url.split('?', 1);
+  const wantsPage = request.headers.accept?.includes('text/html') ?? false;
+  return !wantsPage && /\.[^/]*$/.test(path);
+}

@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessRecords } from '../organizations/records.ts';
+import { postQuery } from '../support/graph.ts';
+import { startUpstream } from '../support/scripted-upstream.ts';
+import { installPackages } from './project.ts';
+import type { PackedProject } from './project.ts';
+
+/** Packing and installing ask the registry for what npm has not cached. */
+const timeoutMs = 180_000;
+
+let project: PackedProject;
+beforeAll(async () => {
+  project = await installPackages();
+}, timeoutMs);
+afterAll(() => project[Symbol.asyncDispose]());
+
+describe('the packed packages', () => {
+  test('hold what runs and what documents it, no source, no test, no configuration', () => {
+    expect(project.server.files.filter((path) => !/^dist\/.*\.(js|d\.ts)$/.test(path))).toEqual([
+      'LICENSE',
+      'README.md',
+      'package.json',
+      'printed/schema.graphql',
+      'printed/subgraph.graphql',
+      ...project.server.files.filter((path) => /^schema\/[a-z-]+\.graphql$/.test(path)),
+    ]);
+    expect(project.server.files).toEqual(
+      expect.arrayContaining(['dist/index.js', 'dist/index.d.ts', 'dist/main.js', 'schema/query.graphql']),
+    );
+    expect(project.hooks.files.filter((path) => !/^dist\/.*\.(js|d\.ts)$/.test(path))).toEqual([
+      'LICENSE',
+      'README.md',
+      'dist/schema.graphql',
+      ...project.hooks.files.filter((path) =>
+        /^graphql\/(fragments|operations)\/[a-z-]+\.graphql$/.test(path),
+      ),
+      'package.json',
+    ]);
+    expect(project.hooks.files).toEqual(
+      expect.arrayContaining(['dist/index.js', 'dist/index.d.ts', 'graphql/fragments/address.graphql']),
+    );
+  });
+
+  test('bring no Node, no build tool and no test tool along', () => {
+    const tools =
+      /^(node-|vite|rolldown|esbuild|eslint|prettier|vitest|jsdom|@graphql-codegen|@organization-graph\/(node|console))/;
+
+    expect(project.installed).toEqual(
+      expect.arrayContaining(['organization-graph', '@organization-graph/react', 'fastify']),
+    );
+    expect(project.installed.filter((name) => tools.test(name))).toEqual([]);
+  });
+
+  test('compile strictly, with every type of ours checked, and run', { timeout: timeoutMs }, async () => {
+    const complaints = await project.run('node_modules/typescript/bin/tsc', '--pretty', 'false');
+    // Apollo Client's own types, and those of a package of its authors, do not pass a check that does not skip libraries.
+    const ours = complaints
+      .split('\n')
+      .filter((line) => /^\S/.test(line) && !/^node_modules\/(@apollo\/client|@wry)\//.test(line));
+
+    expect(ours).toEqual([]);
+    expect(JSON.parse(await project.run('out/main.js'))).toEqual({
+      name: 'Packed',
+      enabled: ['portal'],
+      hook: 'function',
+    });
+  });
+
+  test(
+    'start as a command that answers, and explains itself to a browser',
+    { timeout: timeoutMs },
+    async () => {
+      await using access = await startUpstream(accessRecords({ 78: { name: 'Packed' } }));
+      await using command = await project.startCommand({
+        ACCESS_URL: access.url,
+        WORKFORCE_URL: access.url,
+        LANDING_PAGE: 'graphiql',
+      });
+
+      const { data } = await postQuery(command.url, '{ organization(id: "access:78") { name } }');
+      const landingPage = await fetch(command.url, { headers: { accept: 'text/html' } });
+
+      expect(data).toEqual({ organization: { name: 'Packed' } });
+      expect(landingPage.status).toBe(200);
+      expect(landingPage.headers.get('content-type')).toContain('text/html');
+      expect(await landingPage.text()).toContain('GraphiQL');
+    },
+  );
+
+  test('are small: every script of the hooks, gzipped by itself, comes to less than 10 kB', async () => {
+    const scripts = project.hooks.files.filter((path) => path.endsWith('.js'));
+    const sizes = scripts.map((path) =>
+      readFile(join(project.folder, 'node_modules/@organization-graph/react', path)).then(
+        (script) => gzipSync(script).length,
+      ),
+    );
+
+    expect((await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)).toBeLessThan(10_000);
+    expect(scripts).toContain('dist/generated/documents.js');
+  });
+
+  test('bring the schema, for servers and for code generators', async () => {
+    const read = (path: string) => readFile(join(project.folder, 'node_modules', path), 'utf8');
+    const schema = await read('organization-graph/printed/schema.graphql');
+
+    expect(schema).toContain('type Organization');
+    expect(await read('@organization-graph/react/dist/schema.graphql')).toBe(schema);
+    expect(await read('organization-graph/printed/subgraph.graphql')).toContain('@key(fields: "id")');
+  });
+});
