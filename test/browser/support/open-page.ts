@@ -56,8 +56,9 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   page.on('websocket', (socket) => noteAddress(socket.url()));
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type()))
-      {complaints.push(`${message.type()}: ${message.text()}`);}
+    if (['error', 'warning'].includes(message.type())) {
+      complaints.push(`${message.type()}: ${message.text()}`);
+    }
   });
   const takeComplaints = () => {
     const taken = complaints;
