@@ -10,6 +10,8 @@ import { createSources } from './sources/registry.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createCredentialReader } from './upstream/credential.ts';
 import { createUpstream } from './upstream/upstream.ts';
+import { createWayOut } from './upstream/way-out.ts';
+import type { WayOut } from './upstream/way-out.ts';
 
 /** The whole application, running. */
 export interface RunningApplication {
@@ -40,21 +42,19 @@ export async function startApplication(
   const linksFile = config.linksFile === null ? null : await openLinks(config.linksFile, logger);
   if (linksFile !== null) logger.info({ links: linksFile.current.size }, 'links loaded');
   const noLinks = new Links();
-  const createUpstreamTo = (source: string, url: URL) =>
-    createUpstream({
-      source,
-      url,
-      timeoutMs: config.upstreamTimeoutMs,
-      maxConcurrentCalls: config.maxConcurrentCalls,
-      maxResponseBytes: config.maxResponseBytes,
-    });
-  const upstreams = {
-    access: createUpstreamTo('ACCESS', config.accessUrl),
-    workforce: createUpstreamTo('WORKFORCE', config.workforceUrl),
+  const waysOut = {
+    access: createWayTo({ config, logger, source: 'ACCESS', url: config.accessUrl, requestsPerSecond: 0 }),
+    workforce: createWayTo({
+      config,
+      logger,
+      source: 'WORKFORCE',
+      url: config.workforceUrl,
+      requestsPerSecond: config.workforceRequestsPerSecond,
+    }),
   };
   const release = async () => {
     linksFile?.close();
-    await Promise.all(Object.values(upstreams).map((upstream) => upstream.close()));
+    await Promise.all(Object.values(waysOut).map((wayOut) => wayOut.close()));
   };
 
   try {
@@ -62,7 +62,11 @@ export async function startApplication(
       host: config.host,
       port: config.port,
       context: {
-        sources: createSources({ upstreams, workforceUpstreamHeader: config.workforceUpstreamHeader }),
+        sources: createSources({
+          waysOut,
+          workforceUpstreamHeader: config.workforceUpstreamHeader,
+          memory: config.memory,
+        }),
         currentLinks: () => linksFile?.current ?? noLinks,
         readCredential: createCredentialReader(),
         credentialHeaders: config.credentialHeaders,
@@ -71,7 +75,9 @@ export async function startApplication(
       },
       limits: { maxIds: config.maxIds, maxUpstreamCalls: config.maxUpstreamCalls },
       corsOrigins: config.corsOrigins,
+      maxEventLoopDelayMs: config.maxEventLoopDelayMs,
       introspection: config.introspection,
+      shutdownGraceMs: config.shutdownGraceMs,
       landingPage: config.landingPage,
       firstLook,
       plugins,
@@ -90,6 +96,40 @@ export async function startApplication(
     await release();
     throw addressProblem(error, config) ?? error;
   }
+}
+
+/** One platform, and how fast each credential may ask it. */
+interface Platform {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly source: string;
+  readonly url: URL;
+  readonly requestsPerSecond: number;
+}
+
+function createWayTo({ config, logger, source, url, requestsPerSecond }: Platform): WayOut {
+  const upstream = createUpstream({
+    source,
+    url,
+    timeoutMs: config.upstreamTimeoutMs,
+    connectTimeoutMs: config.connectTimeoutMs,
+    maxConcurrentCalls: config.maxConcurrentCalls,
+    maxResponseBytes: config.maxResponseBytes,
+  });
+  return createWayOut(upstream, {
+    source,
+    requestsPerSecond,
+    maxPendingCalls: config.maxConcurrentCalls + config.maxQueuedCalls,
+    maxRetries: config.maxRetries,
+    retryShare: config.retryShare,
+    breaker: {
+      ...config.breaker,
+      onChange: (isOpen) => {
+        if (isOpen) logger.warn({ source }, 'breaker opened: the platform is left alone for a while');
+        else logger.info({ source }, 'breaker closed: the platform answers again');
+      },
+    },
+  });
 }
 
 async function openLinks(path: string, logger: Logger): Promise<LinksFile> {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { logLevels } from './telemetry/logger.ts';
 import type { LogLevel } from './telemetry/logger.ts';
+import type { CircuitBreakerOptions } from './upstream/circuit-breaker.ts';
+import type { MemoryOptions } from './upstream/memory.ts';
 
 /** How the process runs. Read once from the environment. */
 export interface Config {
@@ -18,10 +20,26 @@ export interface Config {
   readonly upstreamTimeoutMs: number;
   readonly maxIds: number;
   readonly maxUpstreamCalls: number;
+  /** For making a connection to a platform. */
+  readonly connectTimeoutMs: number;
+  /** Calls under way at once, and those that wait for that; for each platform. */
   readonly maxConcurrentCalls: number;
+  readonly maxQueuedCalls: number;
+  /** How often a call that broke is tried again, and how many such tries there may be for each call over time. */
+  readonly maxRetries: number;
+  readonly retryShare: number;
+  readonly breaker: CircuitBreakerOptions;
+  /** Calls that one workforce key may begin in a second; 0 for any number. */
+  readonly workforceRequestsPerSecond: number;
+  /** What is kept of the records of each platform. */
+  readonly memory: MemoryOptions;
   readonly maxResponseBytes: number;
   /** Origins that browsers may call from; none by default. */
   readonly corsOrigins: readonly string[];
+  /** How late the event loop may run before requests are refused; 0 for any delay. */
+  readonly maxEventLoopDelayMs: number;
+  /** How long open connections may still bring a request while the process stops. */
+  readonly shutdownGraceMs: number;
   readonly introspection: boolean;
   readonly landingPage: 'sandbox' | 'graphiql' | 'off';
   readonly logLevel: LogLevel;
@@ -68,9 +86,28 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     upstreamTimeoutMs: data.UPSTREAM_TIMEOUT_MS,
     maxIds: data.MAX_IDS,
     maxUpstreamCalls: data.MAX_UPSTREAM_CALLS,
+    connectTimeoutMs: data.UPSTREAM_CONNECT_TIMEOUT_MS,
     maxConcurrentCalls: data.MAX_CONCURRENT_CALLS,
+    maxQueuedCalls: data.MAX_QUEUED_CALLS,
+    maxRetries: data.UPSTREAM_RETRIES,
+    retryShare: data.UPSTREAM_RETRY_PERCENT / 100,
+    breaker: {
+      windowMs: data.BREAKER_WINDOW_MS,
+      minAttempts: data.BREAKER_MIN_ATTEMPTS,
+      failureShare: data.BREAKER_FAILURE_PERCENT / 100,
+      openMs: data.BREAKER_OPEN_MS,
+    },
+    workforceRequestsPerSecond: data.WORKFORCE_REQUESTS_PER_SECOND,
+    memory: {
+      freshMs: data.CACHE_TTL_MS,
+      staleMs: data.CACHE_STALE_IF_ERROR_MS,
+      maxEntries: data.CACHE_MAX_ENTRIES,
+      maxBytes: data.CACHE_MAX_BYTES,
+    },
     maxResponseBytes: data.MAX_RESPONSE_BYTES,
     corsOrigins: data.CORS_ORIGINS,
+    maxEventLoopDelayMs: data.MAX_EVENT_LOOP_DELAY_MS,
+    shutdownGraceMs: data.SHUTDOWN_GRACE_MS,
     introspection: data.INTROSPECTION,
     landingPage: data.LANDING_PAGE,
     logLevel: data.LOG_LEVEL,
@@ -93,6 +130,8 @@ const reservedHeaders = [
 const defaultHeaders = { access: 'authorization', workforce: 'x-workforce-api-key' };
 
 const MAX_TIMEOUT_MS = 600_000;
+
+const MAX_KEEP_MS = 7 * 24 * 3_600_000;
 
 const flag = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
 
@@ -155,11 +194,26 @@ function createSchema({ isProduction, allowsHttp }: { isProduction: boolean; all
     LINKS_FILE: z.string().optional(),
     OPERATION_TIMEOUT_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(8000),
     UPSTREAM_TIMEOUT_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(3000),
+    UPSTREAM_CONNECT_TIMEOUT_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(1000),
+    UPSTREAM_RETRIES: wholeNumber(0, 5).default(2),
+    UPSTREAM_RETRY_PERCENT: wholeNumber(0, 100).default(20),
+    BREAKER_WINDOW_MS: wholeNumber(10, MAX_TIMEOUT_MS).default(10_000),
+    BREAKER_MIN_ATTEMPTS: wholeNumber(0, 1_000_000).default(20),
+    BREAKER_FAILURE_PERCENT: wholeNumber(1, 100).default(50),
+    BREAKER_OPEN_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(5000),
+    WORKFORCE_REQUESTS_PER_SECOND: wholeNumber(0, 10_000).default(0),
+    CACHE_TTL_MS: wholeNumber(0, MAX_KEEP_MS).default(0),
+    CACHE_STALE_IF_ERROR_MS: wholeNumber(0, MAX_KEEP_MS).default(0),
+    CACHE_MAX_ENTRIES: wholeNumber(1, 1_000_000).default(10_000),
+    CACHE_MAX_BYTES: wholeNumber(1, 2 ** 36).default(2 ** 26),
     MAX_IDS: wholeNumber(1, 10_000).default(100),
     MAX_UPSTREAM_CALLS: wholeNumber(1, 100_000).default(400),
     MAX_CONCURRENT_CALLS: wholeNumber(1, 10_000).default(256),
+    MAX_QUEUED_CALLS: wholeNumber(0, 1_000_000).default(1000),
     MAX_RESPONSE_BYTES: wholeNumber(1, 2 ** 30).default(2 ** 20),
     CORS_ORIGINS: origins.default([]),
+    MAX_EVENT_LOOP_DELAY_MS: wholeNumber(0, 60_000).default(1000),
+    SHUTDOWN_GRACE_MS: wholeNumber(0, MAX_TIMEOUT_MS).default(500),
     INTROSPECTION: flag.default(!isProduction),
     LANDING_PAGE: z
       .enum(['sandbox', 'graphiql', 'off'], 'must be sandbox, graphiql or off')

@@ -127,6 +127,11 @@ export const errorCodes = {
     message: 'The request body must be application/json.',
     meaning: 'A POST came with another content type than `application/json`. HTTP 415.',
   },
+  OVERLOADED: {
+    retryable: true,
+    message: 'The server is too busy to answer in time.',
+    meaning: 'This server is too busy. HTTP 503 with Retry-After; nothing was sent to a platform.',
+  },
   INTERNAL_SERVER_ERROR: {
     retryable: false,
     message: 'Internal server error',

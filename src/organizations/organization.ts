@@ -132,7 +132,7 @@ export class Organization {
 function statusOf(source: SourceName, side: Side<unknown>): SourceState['status'] {
   switch (side.kind) {
     case 'found':
-      return 'OK';
+      return side.staleBecause === null ? 'OK' : 'STALE';
     case 'not-found':
       return 'NOT_FOUND';
     case 'not-linked':

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { GraphError } from '../errors/graph-error.ts';
 import type { NoCredential, Outcome } from '../sources/outcome.ts';
-import { enumOf, forEverySource, sourceNames } from '../sources/registry.ts';
+import { enumOf, forEverySource } from '../sources/registry.ts';
 import type { Models, RecordSources, SourceName, Sources } from '../sources/registry.ts';
 import type { Call, Source } from '../sources/source.ts';
 import type { Credential } from '../upstream/credential.ts';
@@ -12,7 +12,7 @@ export type Credentials = Readonly<Record<SourceName, Credential | null>>;
 
 /** What one request has read so far, for its log line. */
 export interface ReadTally {
-  /** How many upstream calls were made, by source. */
+  /** How many requests were sent to each source, those that were tried again included. */
   readonly calls: Record<SourceName, number>;
   /** How often each failure happened, by source, code and reason; nothing secret is in them. */
   readonly failures: Record<string, number>;
@@ -36,6 +36,7 @@ export class Records {
   readonly #options: RecordsOptions;
   readonly #loaders: RecordLoaders;
   #current: Promise<Outcome<Models['access']>> | null = null;
+  #reads = 0;
 
   constructor(options: RecordsOptions) {
     this.#options = options;
@@ -89,11 +90,17 @@ export class Records {
     const { credentials, deadline, maxUpstreamCalls } = this.#options;
     const credential = credentials[source];
     if (credential === null) return noCredential(source);
-    const made = sourceNames.reduce((sum, name) => sum + this.tally.calls[name], 0);
-    if (made >= maxUpstreamCalls) return { kind: 'failed', error: tooManyUpstreamCalls(maxUpstreamCalls) };
-    this.tally.calls[source] += 1;
-    const outcome = await read({ credential, deadline });
+    // Counted here, not as calls are made: whether somebody else has made one already is not for the limit to say.
+    if (this.#reads >= maxUpstreamCalls) {
+      return { kind: 'failed', error: tooManyUpstreamCalls(maxUpstreamCalls) };
+    }
+    this.#reads += 1;
+    const onAttempt = () => {
+      this.tally.calls[source] += 1;
+    };
+    const outcome = await read({ credential, deadline, onAttempt });
     if (outcome.kind === 'failed') this.#note(source, outcome.error);
+    if (outcome.kind === 'found' && outcome.staleBecause !== null) this.#note(source, outcome.staleBecause);
     return outcome;
   }
 

@@ -40,6 +40,7 @@ export async function refuseOddHost(request: FastifyRequest, reply: FastifyReply
 /** Answers an error that fastify met before or beside GraphQL. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = error.statusCode ?? 500;
+  if (error.code === 'FST_UNDER_PRESSURE') return send(reply, 503, 'OVERLOADED');
   if (status === 413) return send(reply, 413, 'PAYLOAD_TOO_LARGE');
   if (status === 415) return send(reply, 415, 'UNSUPPORTED_MEDIA_TYPE');
   if (status >= 400 && status < 500) return send(reply, status, 'BAD_REQUEST', messageOf(error));

@@ -5,6 +5,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest }
 import type { Logger } from '../telemetry/logger.ts';
 import { answerClientError } from './client-errors.ts';
 import { answerError, answerErrors } from './error-answers.ts';
+import { neverShed, shedLoad } from './overload.ts';
 import { reportOf } from './request-report.ts';
 
 /** How HTTP is served. */
@@ -12,6 +13,8 @@ export interface HttpOptions {
   readonly logger: Logger;
   /** Origins that browsers may call from. */
   readonly corsOrigins: readonly string[];
+  /** How late the event loop may run before requests are refused, in milliseconds; 0 for any delay. */
+  readonly maxEventLoopDelayMs: number;
   /** Whether the server is going down: then answers end their connection, and `/readyz` is red. */
   readonly isDraining: () => boolean;
 }
@@ -32,6 +35,7 @@ const keptByNobody = ['cache-control', 'private, no-store'] as const;
 export async function createHttpServer({
   logger,
   corsOrigins,
+  maxEventLoopDelayMs,
   isDraining,
 }: HttpOptions): Promise<FastifyInstance> {
   const begin = (request: FastifyRequest, reply: FastifyReply) => {
@@ -84,10 +88,12 @@ export async function createHttpServer({
     if (isDraining()) void reply.header('connection', 'close');
   });
 
-  app.get('/livez', () => ({ status: 'ok' }));
-  app.get('/readyz', (_request, reply) =>
-    isDraining() ? reply.code(503).send({ status: 'draining' }) : { status: 'ready' },
-  );
+  const isOverloaded = await shedLoad(app, maxEventLoopDelayMs);
+  app.get('/livez', { config: neverShed }, () => ({ status: 'ok' }));
+  app.get('/readyz', { config: neverShed }, (_request, reply) => {
+    if (isDraining()) return reply.code(503).send({ status: 'draining' });
+    return isOverloaded() ? reply.code(503).send({ status: 'overloaded' }) : { status: 'ready' };
+  });
   return app;
 }
 

@@ -12,6 +12,7 @@ import type { LandingPageName } from './landing-page/create-landing-page.ts';
 import { createFirstLook } from './landing-page/first-look.ts';
 import type { FirstLookOptions } from './landing-page/first-look.ts';
 import { finishPage, serveAssets } from './landing-page/serve.ts';
+import { answerLastRequests } from './last-requests.ts';
 import { createSchema } from './schema.ts';
 
 /** How the graph is served. */
@@ -22,6 +23,7 @@ export interface ServerOptions {
   readonly context: ContextOptions;
   readonly limits: OperationLimits;
   readonly corsOrigins: readonly string[];
+  readonly maxEventLoopDelayMs: number;
   readonly introspection: boolean;
   readonly landingPage: LandingPageName;
   /** What the landing page begins with. */
@@ -29,6 +31,8 @@ export interface ServerOptions {
   /** What is served beside the graph. */
   readonly plugins?: readonly FastifyPluginAsync[];
   readonly logger: Logger;
+  /** How long open connections may still bring a request while the server stops, in milliseconds. */
+  readonly shutdownGraceMs: number;
 }
 
 /** A server that takes requests. */
@@ -48,9 +52,14 @@ const GRACE_MS = 2000;
  * @throws where the address cannot be listened on
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, port, context, limits, corsOrigins, introspection, logger } = options;
+  const { host, port, context, limits, corsOrigins, maxEventLoopDelayMs, introspection, logger } = options;
   let isDraining = false;
-  const app = await createHttpServer({ logger, corsOrigins, isDraining: () => isDraining });
+  const app = await createHttpServer({
+    logger,
+    corsOrigins,
+    maxEventLoopDelayMs,
+    isDraining: () => isDraining,
+  });
 
   const drain = async () => {
     isDraining = true;
@@ -59,6 +68,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       logger.warn('connections were cut off: they outlasted the time to drain');
       app.server.closeAllConnections();
     }, context.operationTimeoutMs + GRACE_MS);
+    await answerLastRequests(app.server, options.shutdownGraceMs);
     await app.close();
     clearTimeout(timer);
   };

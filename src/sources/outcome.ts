@@ -1,11 +1,15 @@
 import type { GraphError } from '../errors/graph-error.ts';
 
 /** The record was read. */
-interface Found<Model> {
+export interface Found<Model> {
   readonly kind: 'found';
   readonly record: Model;
   /** When it was read from the platform, RFC 3339 text in UTC. */
   readonly fetchedAt: string;
+  /** How large it was on the wire, in bytes. */
+  readonly bytes: number;
+  /** The failure for which this, read before, stands in; null where it is what the platform says now. */
+  readonly staleBecause: GraphError | null;
 }
 
 /** The platform has no such record, or none for this session. */

@@ -45,7 +45,8 @@ export function toOutcome<Model>(
     });
     return { kind: 'failed', error };
   }
-  return { kind: 'found', record, fetchedAt: new Date().toISOString() };
+  const bytes = answer.body?.length ?? 0;
+  return { kind: 'found', record, fetchedAt: new Date().toISOString(), bytes, staleBecause: null };
 }
 
 function parseBody<Model>(

@@ -1,7 +1,9 @@
-import type { Upstream } from '../upstream/upstream.ts';
+import type { MemoryOptions } from '../upstream/memory.ts';
+import type { WayOut } from '../upstream/way-out.ts';
 import { parseAccessId } from './access/id.ts';
 import type { AccessOrganization } from './access/organization.ts';
 import { createAccessSource } from './access/source.ts';
+import { RecordReads } from './record-reads.ts';
 import type { NativeIdParser, SessionSource, Source } from './source.ts';
 import { parseWorkforceId } from './workforce/id.ts';
 import type { WorkforceOrganization } from './workforce/organization.ts';
@@ -36,19 +38,30 @@ export type Sources = RecordSources & { readonly access: SessionSource<AccessOrg
 
 /** How the sources reach their platforms. */
 export interface SourcesOptions {
-  readonly upstreams: Readonly<Record<SourceName, Upstream>>;
+  readonly waysOut: Readonly<Record<SourceName, WayOut>>;
   /** The request header that carries the workforce API key upstream. */
   readonly workforceUpstreamHeader: string;
+  /** What each source keeps of what was read. */
+  readonly memory: MemoryOptions;
 }
 
-/** Creates the sources of one process. */
-export function createSources({ upstreams, workforceUpstreamHeader }: SourcesOptions): Sources {
+/** Creates the sources of one process: what is asked of them at the same moment is read once. */
+export function createSources({ waysOut, workforceUpstreamHeader, memory }: SourcesOptions): Sources {
+  const access = createAccessSource(waysOut.access);
+  const accessReads = new RecordReads<AccessOrganization>('ACCESS', memory);
+  const workforce = createWorkforceSource({
+    wayOut: waysOut.workforce,
+    credentialHeader: workforceUpstreamHeader,
+  });
+  const workforceReads = new RecordReads<WorkforceOrganization>('WORKFORCE', memory);
   return {
-    access: createAccessSource(upstreams.access),
-    workforce: createWorkforceSource({
-      upstream: upstreams.workforce,
-      credentialHeader: workforceUpstreamHeader,
-    }),
+    access: {
+      read: (id, call) => accessReads.read(id, call, (own) => access.read(id, own)),
+      readCurrent: (call) => accessReads.readCurrent(call, (own) => access.readCurrent(own)),
+    },
+    workforce: {
+      read: (id, call) => workforceReads.read(id, call, (own) => workforce.read(id, own)),
+    },
   };
 }
 

@@ -6,6 +6,8 @@ import type { Outcome } from './outcome.ts';
 export interface Call {
   readonly credential: Credential;
   readonly deadline: Deadline;
+  /** Told of each request that is sent to the platform for it; none is where others have sent it already. */
+  readonly onAttempt?: () => void;
 }
 
 /** One platform that organizations are read from. */

@@ -1,4 +1,4 @@
-/** Why there is no more time: it is used up, or the caller has gone. */
+/** Why there is no more time: it is used up, or nobody waits any more. */
 export type DeadlineEnd = 'expired' | 'cancelled';
 
 /**
@@ -8,19 +8,28 @@ export type DeadlineEnd = 'expired' | 'cancelled';
  */
 export class Deadline {
   readonly #listeners = new Set<(end: DeadlineEnd) => void>();
-  readonly #timer: NodeJS.Timeout;
+  readonly #timer: NodeJS.Timeout | null;
+  readonly #expiresAtMs: number;
   #end: DeadlineEnd | null = null;
 
-  /** @param timeoutMs how long the operation may take, in milliseconds from now */
+  /** @param timeoutMs how long the operation may take, in milliseconds from now; `Infinity` until it is cancelled */
   constructor(timeoutMs: number) {
-    this.#timer = setTimeout(() => {
-      this.#finish('expired');
-    }, timeoutMs);
+    this.#expiresAtMs = performance.now() + timeoutMs;
+    this.#timer = Number.isFinite(timeoutMs)
+      ? setTimeout(() => {
+          this.finish('expired');
+        }, timeoutMs)
+      : null;
   }
 
   /** How the deadline ended; null while there is time left. */
   get end(): DeadlineEnd | null {
     return this.#end;
+  }
+
+  /** How much time is left, in milliseconds; 0 when it has ended. */
+  get remainingMs(): number {
+    return this.#end === null ? Math.max(0, this.#expiresAtMs - performance.now()) : 0;
   }
 
   /**
@@ -33,15 +42,34 @@ export class Deadline {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Ends the deadline before its time: the answer was sent, or nobody waits for it any more. Safe to call again. */
-  cancel(): void {
-    this.#finish('cancelled');
+  /**
+   * Waits.
+   *
+   * @returns whether the time has passed; false where the deadline ended first
+   */
+  wait(delayMs: number): Promise<boolean> {
+    if (this.#end !== null) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const stopListening = this.onEnd(() => {
+        clearTimeout(timer);
+        resolve(false);
+      });
+      const timer = setTimeout(() => {
+        stopListening();
+        resolve(true);
+      }, delayMs);
+    });
   }
 
-  #finish(end: DeadlineEnd): void {
+  /** Ends the deadline before its time: the answer was sent, or nobody waits for it any more. Safe to call again. */
+  cancel(): void {
+    this.finish('cancelled');
+  }
+
+  protected finish(end: DeadlineEnd): void {
     if (this.#end !== null) return;
     this.#end = end;
-    clearTimeout(this.#timer);
+    if (this.#timer !== null) clearTimeout(this.#timer);
     for (const listener of this.#listeners) listener(end);
     this.#listeners.clear();
   }

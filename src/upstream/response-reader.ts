@@ -83,7 +83,9 @@ export class ResponseReader implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
     const reason = nameOf(error);
-    const timedOut = reason.endsWith('_TIMEOUT') || reason === 'ETIMEDOUT';
+    // A connection that takes too long is one that cannot be had: nothing was sent yet.
+    const timedOut =
+      reason === 'ETIMEDOUT' || (reason.endsWith('_TIMEOUT') && reason !== 'UND_ERR_CONNECT_TIMEOUT');
     this.#settle(this.#failure(timedOut ? 'UPSTREAM_TIMEOUT' : 'UPSTREAM_UNAVAILABLE', reason));
     this.#release();
   }

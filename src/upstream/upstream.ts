@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import { GraphError } from '../errors/graph-error.ts';
 import type { Deadline } from './deadline.ts';
+import { createConnector } from './connector.ts';
 import { ResponseReader } from './response-reader.ts';
 import type { UpstreamAnswer } from './response-reader.ts';
 
@@ -12,16 +13,18 @@ export interface UpstreamOptions {
   readonly url: URL;
   /** How long one attempt may take, waiting for a connection included, in milliseconds. */
   readonly timeoutMs: number;
+  /** How long making a connection may take, in milliseconds; what is left of the attempt where that is less. */
+  readonly connectTimeoutMs: number;
   /** How many calls may be under way at once; further ones wait for a connection. */
   readonly maxConcurrentCalls: number;
   /** How large the body of a response may be, in bytes. */
   readonly maxResponseBytes: number;
 }
 
-/** The way out to one REST platform: one connection pool with keep-alive for the whole process. */
+/** One REST platform: one connection pool with keep-alive for the whole process. */
 export interface Upstream {
   /**
-   * Sends one GET. Never rejects: what goes wrong below HTTP is a {@link GraphError} with the code
+   * Makes one attempt at a GET. Never rejects: what goes wrong below HTTP is a {@link GraphError} with the code
    * `UPSTREAM_UNAVAILABLE`, `UPSTREAM_TIMEOUT` or, for a 200 that is too large, `UPSTREAM_INVALID_RESPONSE`. Redirects are not followed.
    *
    * @param path begins with a slash; whatever comes from a caller in it must be encoded
@@ -35,13 +38,13 @@ export interface Upstream {
   close(): Promise<void>;
 }
 
-/** Creates the way out to one platform. Connects only when the first call is made. */
+/** Creates the pool of one platform. Connects only when the first call is made. */
 export function createUpstream(options: UpstreamOptions): Upstream {
   const { source, url, timeoutMs, maxResponseBytes: maxBytes } = options;
   const basePath = url.pathname.replace(/\/+$/, '');
   const pool = new Pool(url.origin, {
     connections: options.maxConcurrentCalls,
-    connect: { timeout: timeoutMs },
+    connect: createConnector(Math.min(options.connectTimeoutMs, timeoutMs)),
     // Our own timers decide; undici's are coarse.
     headersTimeout: 0,
     bodyTimeout: 0,

@@ -78,6 +78,7 @@ describe('package.json', () => {
       'format:check',
       'codegen:check',
       'schema:check',
+      'reliability:check',
       'types',
       'lint',
       'imports',

@@ -11,17 +11,25 @@ import { createHttpServer } from '../../src/server/http.ts';
 import { createSources } from '../../src/sources/registry.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { createCredentialReader } from '../../src/upstream/credential.ts';
+import { createWayOut } from '../../src/upstream/way-out.ts';
 import { createUpstream } from '../../src/upstream/upstream.ts';
 import { postQuery } from '../support/graph.ts';
 import type { Answer } from '../support/graph.ts';
 import { parseLog } from './support/log.ts';
 import type { LogLine } from './support/log.ts';
+import { noMemory } from '../sources/read.ts';
+import { noResilience } from '../upstream/connect.ts';
 
 /** The real server around a schema whose resolvers fail as told. */
 async function ask(query: string, fail: () => unknown): Promise<{ answer: Answer; lines: LogLine[] }> {
   const logLines: string[] = [];
   const logger = createLogger({ level: 'info', destination: { write: (line) => void logLines.push(line) } });
-  const app = await createHttpServer({ logger, corsOrigins: [], isDraining: () => false });
+  const app = await createHttpServer({
+    logger,
+    corsOrigins: [],
+    maxEventLoopDelayMs: 0,
+    isDraining: () => false,
+  });
   const apollo = createApolloServer({
     schema: schemaThatFails(fail),
     limits: { maxIds: 1, maxUpstreamCalls: 1 },
@@ -55,13 +63,16 @@ function contextOptions() {
     source: 'ACCESS',
     url: new URL('http://127.0.0.1:1'),
     timeoutMs: 100,
+    connectTimeoutMs: 100,
     maxConcurrentCalls: 1,
     maxResponseBytes: 1,
   });
+  const wayOut = createWayOut(upstream, { source: 'ACCESS', ...noResilience });
   return {
     sources: createSources({
-      upstreams: { access: upstream, workforce: upstream },
+      waysOut: { access: wayOut, workforce: wayOut },
       workforceUpstreamHeader: 'API_KEY',
+      memory: noMemory,
     }),
     currentLinks: () => new Links(),
     readCredential: createCredentialReader(),

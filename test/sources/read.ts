@@ -6,10 +6,10 @@ import type { Call } from '../../src/sources/source.ts';
 import type { WorkforceOrganization } from '../../src/sources/workforce/organization.ts';
 import { createWorkforceSource } from '../../src/sources/workforce/source.ts';
 import { createCredentialReader } from '../../src/upstream/credential.ts';
-import type { Upstream } from '../../src/upstream/upstream.ts';
+import type { WayOut } from '../../src/upstream/way-out.ts';
 import type { ReceivedRequest, Script } from '../support/scripted-upstream.ts';
 import { startUpstream } from '../support/scripted-upstream.ts';
-import { connect, TestDeadline } from '../upstream/connect.ts';
+import { connectWayOut, TestDeadline } from '../upstream/connect.ts';
 
 /** What a body can be given as: JSON text or bytes word for word, or a value to write as JSON. */
 export type Body = string | Buffer | object;
@@ -26,27 +26,30 @@ export const accessId = '73';
 /** The id of the workforce document's example. */
 export const workforceId = '987abc78-39c5-436f-a70b-d3a14db753c0';
 
+/** What sources keep: nothing. */
+export const noMemory = { freshMs: 0, staleMs: 0, maxEntries: 1, maxBytes: 1 };
+
 /** Makes the credentials of the tests. */
 export const readCredential = createCredentialReader();
 
 /** Reads an access organization from a real server that answers as the script says. */
 export function readAccess(script: Script, id = accessId): Promise<Reading<AccessOrganization>> {
-  return read('ACCESS', `/v1/organizations/${id}`, script, (upstream, call) =>
-    createAccessSource(upstream).read(id, call),
+  return read('ACCESS', `/v1/organizations/${id}`, script, (wayOut, call) =>
+    createAccessSource(wayOut).read(id, call),
   );
 }
 
 /** Reads the session's own access organization. */
 export function readCurrent(script: Script): Promise<Reading<AccessOrganization>> {
-  return read('ACCESS', '/v1/organization', script, (upstream, call) =>
-    createAccessSource(upstream).readCurrent(call),
+  return read('ACCESS', '/v1/organization', script, (wayOut, call) =>
+    createAccessSource(wayOut).readCurrent(call),
   );
 }
 
 /** Reads a workforce organization. */
 export function readWorkforce(script: Script, id = workforceId): Promise<Reading<WorkforceOrganization>> {
-  return read('WORKFORCE', `/organizations/${id}`, script, (upstream, call) =>
-    createWorkforceSource({ upstream, credentialHeader: 'API_KEY' }).read(id, call),
+  return read('WORKFORCE', `/organizations/${id}`, script, (wayOut, call) =>
+    createWorkforceSource({ wayOut, credentialHeader: 'API_KEY' }).read(id, call),
   );
 }
 
@@ -103,11 +106,11 @@ async function read<Model>(
   source: string,
   path: string,
   script: Script,
-  ask: (upstream: Upstream, call: Call) => Promise<Outcome<Model>>,
+  ask: (wayOut: WayOut, call: Call) => Promise<Outcome<Model>>,
 ): Promise<Reading<Model>> {
   await using server = await startUpstream({ [path]: script });
-  await using upstream = connect(server.url, { source });
+  await using wayOut = connectWayOut(server.url, { source });
   using deadline = new TestDeadline();
-  const outcome = await ask(upstream, { credential: readCredential('test-credential')!, deadline });
+  const outcome = await ask(wayOut, { credential: readCredential('test-credential')!, deadline });
   return { outcome, requests: server.requests };
 }

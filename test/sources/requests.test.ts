@@ -3,18 +3,17 @@ import { createAccessSource } from '../../src/sources/access/source.ts';
 import { createSources, sourceNames } from '../../src/sources/registry.ts';
 import type { Source } from '../../src/sources/source.ts';
 import { createWorkforceSource } from '../../src/sources/workforce/source.ts';
-import type { Upstream } from '../../src/upstream/upstream.ts';
+import type { WayOut } from '../../src/upstream/way-out.ts';
 import { startUpstream } from '../support/scripted-upstream.ts';
-import { connect, TestDeadline } from '../upstream/connect.ts';
-import { accessId, readCredential, workforceId } from './read.ts';
+import { connectWayOut, TestDeadline } from '../upstream/connect.ts';
+import { accessId, noMemory, readCredential, workforceId } from './read.ts';
 
 const credentials = ['Bearer t0k3n', 'Basic a2V5SWQ6a2V5U2VjcmV0', 'k/+=~ "é"'];
 
-type CreateSource = (upstream: Upstream) => Source<unknown>;
+type CreateSource = (wayOut: WayOut) => Source<unknown>;
 
 const access: CreateSource = createAccessSource;
-const workforce: CreateSource = (upstream) =>
-  createWorkforceSource({ upstream, credentialHeader: 'API_KEY' });
+const workforce: CreateSource = (wayOut) => createWorkforceSource({ wayOut, credentialHeader: 'API_KEY' });
 
 describe('a source sends', () => {
   test.each(credentials)('access, the credential %j as it is, as authorization', async (value) => {
@@ -29,8 +28,8 @@ describe('a source sends', () => {
         accept: 'application/json',
         api_key: value,
       });
-      const otherName: CreateSource = (upstream) =>
-        createWorkforceSource({ upstream, credentialHeader: 'X-Key' });
+      const otherName: CreateSource = (wayOut) =>
+        createWorkforceSource({ wayOut, credentialHeader: 'X-Key' });
       expect(await headersOf(otherName, workforceId, value)).toEqual({
         accept: 'application/json',
         'x-key': value,
@@ -43,11 +42,11 @@ describe('a source sends', () => {
     ['workforce', workforce, '/organizations/'],
   ])('%s, an id percent-encoded, so that it stays one part of the path', async (_name, create, folder) => {
     await using server = await startUpstream();
-    await using upstream = connect(`${server.url}/base`);
+    await using wayOut = connectWayOut(`${server.url}/base`);
     using deadline = new TestDeadline();
     const call = { credential: readCredential('key')!, deadline };
     const ids = ['1/../2', '1?admin=true', '1#top', '1%2F2', 'é \r\n'];
-    for (const id of ids) await create(upstream).read(id, call);
+    for (const id of ids) await create(wayOut).read(id, call);
     expect(server.requests.map(({ path }) => path)).toEqual(
       ['1%2F..%2F2', '1%3Fadmin%3Dtrue', '1%23top', '1%252F2', '%C3%A9%20%0D%0A'].map(
         (id) => `/base${folder}${id}`,
@@ -60,11 +59,14 @@ describe('the sources of a process', () => {
   test('ask each its own platform, with the header that was configured', async () => {
     await using accessServer = await startUpstream();
     await using workforceServer = await startUpstream();
-    await using accessUpstream = connect(accessServer.url);
-    await using workforceUpstream = connect(workforceServer.url);
+    await using accessWayOut = connectWayOut(accessServer.url);
+    await using workforceWayOut = connectWayOut(workforceServer.url);
     using deadline = new TestDeadline();
-    const upstreams = { access: accessUpstream, workforce: workforceUpstream };
-    const sources = createSources({ upstreams, workforceUpstreamHeader: 'API_KEY' });
+    const sources = createSources({
+      waysOut: { access: accessWayOut, workforce: workforceWayOut },
+      workforceUpstreamHeader: 'API_KEY',
+      memory: noMemory,
+    });
     const call = { credential: readCredential('key')!, deadline };
     for (const name of sourceNames) await sources[name].read('1', call);
     await sources.access.readCurrent(call);
@@ -82,9 +84,9 @@ describe('the sources of a process', () => {
 /** The headers of the one request, but for those of the connection. */
 async function headersOf(create: CreateSource, id: string, value: string): Promise<unknown> {
   await using server = await startUpstream();
-  await using upstream = connect(server.url);
+  await using wayOut = connectWayOut(server.url);
   using deadline = new TestDeadline();
-  await create(upstream).read(id, { credential: readCredential(value)!, deadline });
+  await create(wayOut).read(id, { credential: readCredential(value)!, deadline });
   expect(server.requests).toHaveLength(1);
   const { host: _host, connection: _connection, ...headers } = server.requests[0]!.headers;
   return headers;

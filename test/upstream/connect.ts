@@ -3,6 +3,8 @@ import { Deadline } from '../../src/upstream/deadline.ts';
 import type { UpstreamAnswer } from '../../src/upstream/response-reader.ts';
 import { createUpstream } from '../../src/upstream/upstream.ts';
 import type { Upstream, UpstreamOptions } from '../../src/upstream/upstream.ts';
+import { createWayOut } from '../../src/upstream/way-out.ts';
+import type { WayOut, WayOutOptions } from '../../src/upstream/way-out.ts';
 
 /** A way out with limits that no test reaches unless it says so. Release it with `await using`. */
 export function connect(
@@ -12,12 +14,38 @@ export function connect(
   const upstream = createUpstream({
     source: 'ACCESS',
     timeoutMs: 60_000,
+    connectTimeoutMs: 60_000,
     maxConcurrentCalls: 8,
     maxResponseBytes: 1_048_576,
     ...options,
     url: new URL(url),
   });
   return { ...upstream, [Symbol.asyncDispose]: () => upstream.close() };
+}
+
+/** What a way out does for calls that fail: nothing, unless a test says otherwise. */
+export const noResilience: Omit<WayOutOptions, 'source'> = {
+  maxPendingCalls: 1000,
+  maxRetries: 0,
+  retryShare: 0,
+  requestsPerSecond: 0,
+  breaker: { windowMs: 10_000, minAttempts: 0, failureShare: 0.5, openMs: 5000 },
+};
+
+/** A way out to a server. Release it with `await using`. */
+export function connectWayOut(
+  url: string,
+  options: Partial<WayOutOptions> = {},
+  upstreamOptions: Parameters<typeof connect>[1] = {},
+): WayOut & AsyncDisposable {
+  const { source = 'ACCESS' } = options;
+  const upstream = connect(url, { source, ...upstreamOptions });
+  const wayOut = createWayOut(upstream, { source, ...noResilience, ...options });
+  return {
+    get: (request) => wayOut.get(request),
+    close: () => wayOut.close(),
+    [Symbol.asyncDispose]: () => wayOut.close(),
+  };
 }
 
 /** A deadline that knows how many listen to it, and ends with the test. Use it with `using`. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Deadline } from '../../src/upstream/deadline.ts';
 import type { DeadlineEnd } from '../../src/upstream/deadline.ts';
+import { TestDeadline } from './connect.ts';
 
 describe('deadline', () => {
   test('with time left, has no end', () => {
@@ -76,6 +77,59 @@ describe('deadline', () => {
     const stop = deadline.onEnd((end) => ends.push(end));
     deadline.cancel();
     expect(ends).toEqual([]);
+  });
+
+  test('has as much time left as has not passed, and none once it has ended', () => {
+    const deadline = new Deadline(60_000);
+    const before = deadline.remainingMs;
+    expect(before).toBeGreaterThan(50_000);
+    expect(before).toBeLessThanOrEqual(60_000);
+    deadline.cancel();
+    expect(deadline.remainingMs).toBe(0);
+  });
+
+  test('without an end of its own, has no timer and ends only when it is cancelled', () => {
+    const timers = countTimers();
+    const deadline = new Deadline(Infinity);
+    expect(countTimers()).toBe(timers);
+    expect(deadline.remainingMs).toBe(Infinity);
+    deadline.cancel();
+    expect(deadline.end).toBe('cancelled');
+    expect(deadline.remainingMs).toBe(0);
+  });
+});
+
+describe('deadline, wait', () => {
+  test('for less than there is, is true after that time and leaves nothing behind', async () => {
+    const timers = countTimers();
+    using deadline = new TestDeadline();
+    const startMs = performance.now();
+    expect(await deadline.wait(30)).toBe(true);
+    expect(performance.now() - startMs).toBeGreaterThanOrEqual(29);
+    expect(deadline.listeners).toBe(0);
+    deadline.cancel();
+    expect(countTimers()).toBe(timers);
+  });
+
+  test('for more than there is, is false when the deadline expires', async () => {
+    using deadline = new TestDeadline(20);
+    expect(await deadline.wait(60_000)).toBe(false);
+    expect(deadline.end).toBe('expired');
+  });
+
+  test('cancelled meanwhile, is false at once and leaves no timer behind', async () => {
+    const timers = countTimers();
+    using deadline = new TestDeadline();
+    const waits = [deadline.wait(60_000), deadline.wait(60_000)];
+    deadline.cancel();
+    expect(await Promise.all(waits)).toEqual([false, false]);
+    expect(countTimers()).toBe(timers);
+  });
+
+  test('after the end, is false at once', async () => {
+    const deadline = new Deadline(60_000);
+    deadline.cancel();
+    expect(await deadline.wait(60_000)).toBe(false);
   });
 });
 

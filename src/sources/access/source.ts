@@ -1,5 +1,5 @@
 import { GraphError } from '../../errors/graph-error.ts';
-import type { Upstream } from '../../upstream/upstream.ts';
+import type { WayOut } from '../../upstream/way-out.ts';
 import { InvalidRecord, toOutcome } from '../read-record.ts';
 import type { RecordReader } from '../read-record.ts';
 import type { Call, SessionSource } from '../source.ts';
@@ -10,9 +10,11 @@ import { accessPayload } from './payload.ts';
 const source = 'ACCESS';
 
 /** Creates the source of the smart-lock access platform. */
-export function createAccessSource(upstream: Upstream): SessionSource<AccessOrganization> {
-  const get = (path: string, { credential, deadline }: Call) =>
-    upstream.get(path, { accept: 'application/json', authorization: credential.headerValue }, deadline);
+export function createAccessSource(wayOut: WayOut): SessionSource<AccessOrganization> {
+  const get = (path: string, call: Call) => {
+    const headers = { accept: 'application/json', authorization: call.credential.headerValue };
+    return wayOut.get({ path, headers, ...call });
+  };
 
   return {
     async read(id, call) {

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { GraphError } from '../../errors/graph-error.ts';
-import type { Upstream } from '../../upstream/upstream.ts';
+import type { WayOut } from '../../upstream/way-out.ts';
 import { InvalidRecord, toOutcome } from '../read-record.ts';
 import type { Source } from '../source.ts';
 import { toWorkforceOrganization } from './organization.ts';
@@ -17,7 +17,7 @@ const GOOD_KEYS = 10_000;
 
 /** How the workforce platform is spoken to. */
 export interface WorkforceSourceOptions {
-  readonly upstream: Upstream;
+  readonly wayOut: WayOut;
   /** The name of the request header that carries the API key. */
   readonly credentialHeader: string;
   /** Milliseconds that only ever grow. */
@@ -32,7 +32,7 @@ export interface WorkforceSourceOptions {
  * list whose other items were answered counts, whichever came first.
  */
 export function createWorkforceSource(options: WorkforceSourceOptions): Source<WorkforceOrganization> {
-  const { upstream, credentialHeader, now = () => performance.now() } = options;
+  const { wayOut, credentialHeader, now = () => performance.now() } = options;
   const goodKeys = new LRUCache<string, true>({
     max: GOOD_KEYS,
     ttl: GOOD_KEY_MS,
@@ -41,9 +41,11 @@ export function createWorkforceSource(options: WorkforceSourceOptions): Source<W
   });
 
   return {
-    async read(id, { credential, deadline }) {
+    async read(id, call) {
+      const { credential } = call;
       const headers = { accept: 'application/json', [credentialHeader]: credential.headerValue };
-      const answer = await upstream.get(`/organizations/${encodeURIComponent(id)}`, headers, deadline);
+      const path = `/organizations/${encodeURIComponent(id)}`;
+      const answer = await wayOut.get({ path, headers, ...call });
       if (!(answer instanceof GraphError) && answer.status === 200) {
         goodKeys.set(credential.fingerprint, true);
       }

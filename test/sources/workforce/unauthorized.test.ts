@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createWorkforceSource } from '../../../src/sources/workforce/source.ts';
 import { startUpstream } from '../../support/scripted-upstream.ts';
-import { connect, TestDeadline } from '../../upstream/connect.ts';
+import { connectWayOut, TestDeadline } from '../../upstream/connect.ts';
 import { errorOf, readCredential, workforceId } from '../read.ts';
 
 const fiveMinutesMs = 300_000;
@@ -17,10 +17,10 @@ async function start(goodBody: object = { id: workforceId }) {
       '/organizations/missing': { status: 404 },
     }),
   );
-  const upstream = stack.use(connect(server.url, { source: 'WORKFORCE' }));
+  const wayOut = stack.use(connectWayOut(server.url, { source: 'WORKFORCE' }));
   const deadline = stack.use(new TestDeadline());
   const clock = { nowMs: 1_000 };
-  const source = createWorkforceSource({ upstream, credentialHeader: 'API_KEY', now: () => clock.nowMs });
+  const source = createWorkforceSource({ wayOut, credentialHeader: 'API_KEY', now: () => clock.nowMs });
   const read = (id: string, key: string) => source.read(id, { credential: readCredential(key)!, deadline });
   return {
     clock,

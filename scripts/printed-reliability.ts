@@ -1,0 +1,138 @@
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
+import { parseConfig } from '../src/config.ts';
+import { matrixEnvironment } from '../test/reliability/faults/fault.ts';
+import type { Fault } from '../test/reliability/faults/fault.ts';
+import { faultGroups } from '../test/reliability/faults/faults.ts';
+
+/** Prints docs/reliability.md: what is done about a platform that fails, and the table of faults that the tests hold. */
+export async function printReliability(): Promise<string> {
+  const path = fileURLToPath(new URL('../docs/reliability.md', import.meta.url));
+  return format([explain(), ...faultGroups.map(printGroup)].join('\n\n'), {
+    ...(await resolveConfig(path)),
+    filepath: path,
+  });
+}
+
+/** The defaults are the configuration's own. */
+function explain(): string {
+  const config = parseConfig({ ACCESS_URL: 'https://a.example', WORKFORCE_URL: 'https://b.example' });
+  const { breaker, memory } = config;
+  return `# Reliability
+
+What is done about a platform that fails, hangs, is slow or asks for fewer requests; then every fault that the tests try,
+and what becomes of it. This page is printed from the tests' own table by \`npm run reliability:print\`.
+
+A failure of one platform is never one of the other: its fields are null with an error that says why
+([errors](errors.md)), and the fields of the other come. Why it is done so: [the decision](decisions/resilience.md).
+
+| what | how | variables and defaults |
+| --- | --- | --- |
+| time | An operation has a deadline; each attempt at a call has a limit of its own within it, making a connection one within that. A retry has what is left. A client that hangs up ends its calls, unless others wait for them too. | ${settings(
+    {
+      OPERATION_TIMEOUT_MS: config.operationTimeoutMs,
+      UPSTREAM_TIMEOUT_MS: config.upstreamTimeoutMs,
+      UPSTREAM_CONNECT_TIMEOUT_MS: config.connectTimeoutMs,
+    },
+  )} |
+| retry | A call is tried again after a random short time where its connection could not be made or broke, or the answer was 502, 503 or 504; and once after 429, where the time that the platform asks for is left. An attempt that ran out of time is never tried again. Over time, retries are only a share of the calls. | ${settings(
+    {
+      UPSTREAM_RETRIES: config.maxRetries,
+      UPSTREAM_RETRY_PERCENT: config.retryShare * 100,
+    },
+  )} |
+| breaker | When of enough attempts in a time such a share failed, the platform is left alone: calls fail at once. Then one attempt is let through, which decides whether the others may follow. Answers below 500 are no failures. | ${settings(
+    {
+      BREAKER_MIN_ATTEMPTS: breaker.minAttempts,
+      BREAKER_FAILURE_PERCENT: breaker.failureShare * 100,
+      BREAKER_WINDOW_MS: breaker.windowMs,
+      BREAKER_OPEN_MS: breaker.openMs,
+    },
+  )} |
+| queue | So many calls are under way to each platform, so many more wait; one more fails at once. | ${settings(
+    {
+      MAX_CONCURRENT_CALLS: config.maxConcurrentCalls,
+      MAX_QUEUED_CALLS: config.maxQueuedCalls,
+    },
+  )} |
+| rate | After 429 the credential that got it pauses, for as long as the platform asks or a second; others go on. Calls with a workforce key can be paced, so that there is no 429 in the first place (0: they are not). | ${settings(
+    {
+      WORKFORCE_REQUESTS_PER_SECOND: config.workforceRequestsPerSecond,
+    },
+  )} |
+| sharing | Reads of the same record with the same credential at the same moment are one call. | |
+| stale answers | A record that was read may be answered again for a time, and for a further time where its platform is unavailable, out of time, or left alone; it is then marked \`STALE\`. Never after 401, 403 or 404, and never to another credential. | ${settings(
+    {
+      CACHE_TTL_MS: memory.freshMs,
+      CACHE_STALE_IF_ERROR_MS: memory.staleMs,
+      CACHE_MAX_ENTRIES: memory.maxEntries,
+      CACHE_MAX_BYTES: memory.maxBytes,
+    },
+  )} |
+| size | An answer that is larger is not read to its end. Compressed answers are not asked for, and not unpacked. | ${settings(
+    {
+      MAX_RESPONSE_BYTES: config.maxResponseBytes,
+    },
+  )} |
+| overload | While the event loop runs later than this, requests are refused with 503 and \`Retry-After\`, and \`/readyz\` is 503; \`/livez\` stays 200. | ${settings(
+    {
+      MAX_EVENT_LOOP_DELAY_MS: config.maxEventLoopDelayMs,
+    },
+  )} |
+
+## The faults
+
+Each row is tested over either platform, in a graph of its own, with a real server on loopback that misbehaves so: the
+outcome, the time, the number of calls, and that the data of the other platform came. Unless a row says otherwise, one
+organization is asked for, and the configuration is the default with these time limits:
+${settings(matrixEnvironment)}.
+
+*Within* is from the request to the whole answer, on a busy machine; most rows take some milliseconds. *Calls* are
+attempts, also those for which no connection was had.`;
+}
+
+function printGroup({ title, faults }: (typeof faultGroups)[number]): string {
+  const rows = faults.map((fault) =>
+    [describe(fault), outcomeOf(fault), statusOf(fault), timeOf(fault), callsOf(fault)].join(' | '),
+  );
+  return [
+    `### ${title}`,
+    '',
+    '| the platform … | error | `sources` says | within | calls |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows.map((row) => `| ${row} |`),
+  ].join('\n');
+}
+
+function describe({ name, environment = {} }: Fault): string {
+  return Object.keys(environment).length === 0 ? name : `${name} (${settings(environment)})`;
+}
+
+function outcomeOf({ code }: Fault): string {
+  if (code === null) return 'none';
+  return typeof code === 'string' ? `\`${code}\`` : bySource(code);
+}
+
+function statusOf({ status }: Fault): string {
+  return typeof status === 'string' ? `\`${status}\`` : bySource(status);
+}
+
+function bySource(values: Readonly<Record<string, string>>): string {
+  return Object.entries(values)
+    .map(([source, value]) => `${source}: \`${value}\``)
+    .join(', ');
+}
+
+function timeOf({ fromMs, withinMs }: Fault): string {
+  return fromMs === undefined ? `${withinMs} ms` : `${fromMs} to ${withinMs} ms`;
+}
+
+function callsOf({ calls }: Fault): string {
+  return typeof calls === 'number' ? String(calls) : calls.join(' to ');
+}
+
+function settings(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `\`${name}=${value}\``)
+    .join(', ');
+}

@@ -1,0 +1,202 @@
+import { GraphError } from '../errors/graph-error.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
+import type { AttemptResult, CircuitBreakerOptions } from './circuit-breaker.ts';
+import type { Credential } from './credential.ts';
+import type { Deadline } from './deadline.ts';
+import { RateGate } from './rate-gate.ts';
+import type { RatePlace } from './rate-gate.ts';
+import type { UpstreamAnswer } from './response-reader.ts';
+import { RetryBudget } from './retry-budget.ts';
+import type { Upstream } from './upstream.ts';
+
+/** One GET, on somebody's behalf. */
+export interface UpstreamRequest {
+  /** Begins with a slash; whatever comes from a caller in it must be encoded. */
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly credential: Credential;
+  readonly deadline: Deadline;
+  /** Told of each attempt that is sent, retries included. */
+  readonly onAttempt?: (() => void) | undefined;
+}
+
+/** How an upstream is treated that fails, is slow, or asks for fewer requests. */
+export interface WayOutOptions {
+  /** The platform's name in errors. */
+  readonly source: string;
+  /** Attempts under way and waiting for a connection at once; further ones fail at once. */
+  readonly maxPendingCalls: number;
+  /** How often a call that broke is tried again. */
+  readonly maxRetries: number;
+  /** Retries per call over time, 0.2 for one in five. */
+  readonly retryShare: number;
+  /** Calls that one credential may begin in a second; 0 for any number. */
+  readonly requestsPerSecond: number;
+  readonly breaker: CircuitBreakerOptions;
+  /** At least 0, less than 1: where in its time a retry comes. */
+  readonly random?: () => number;
+}
+
+/** The first retry comes within this time, each further one within twice the time of the last, in milliseconds. */
+const RETRY_DELAY_MS = 50;
+
+/** How long a credential pauses after a 429 that does not say how long, in milliseconds. */
+const PAUSE_MS = 1000;
+
+/** An attempt that had less time than this says nothing about the platform when it is over, in milliseconds. */
+const FAIR_CHANCE_MS = 100;
+
+/** Statuses of a gateway that could not reach the platform: another attempt may. */
+const passingStatuses = [502, 503, 504];
+
+/** The way out to one platform, as the sources use it. */
+export interface WayOut {
+  /**
+   * Sends one GET. Never rejects: what goes wrong below HTTP, and what is not even sent, is a {@link GraphError} with the
+   * code `UPSTREAM_UNAVAILABLE`, `UPSTREAM_TIMEOUT`, `UPSTREAM_RATE_LIMITED` or `UPSTREAM_INVALID_RESPONSE`.
+   */
+  get(request: UpstreamRequest): Promise<UpstreamAnswer | GraphError>;
+  /** Closes every connection; calls under way fail. */
+  close(): Promise<void>;
+}
+
+/** Creates the way out to one platform: attempts at it, and what to do about those that fail. */
+export function createWayOut(upstream: Upstream, options: WayOutOptions): WayOut {
+  return new ResilientWayOut(upstream, options);
+}
+
+/**
+ * A call waits for its credential's turn, passes the breaker and the queue, and is tried again where that can help, all
+ * within its deadline: a retry has what is left of it.
+ */
+class ResilientWayOut implements WayOut {
+  readonly #upstream: Upstream;
+  readonly #options: WayOutOptions;
+  readonly #breaker: CircuitBreaker;
+  readonly #budget: RetryBudget;
+  readonly #gate: RateGate;
+  #pending = 0;
+
+  constructor(upstream: Upstream, options: WayOutOptions) {
+    this.#upstream = upstream;
+    this.#options = options;
+    this.#breaker = new CircuitBreaker(options.breaker);
+    this.#budget = new RetryBudget(options.retryShare);
+    this.#gate = new RateGate({ requestsPerSecond: options.requestsPerSecond });
+  }
+
+  async get(request: UpstreamRequest): Promise<UpstreamAnswer | GraphError> {
+    let answer = await this.#attempt(request, false);
+    for (let retries = 0; ; retries += 1) {
+      const delayMs = this.#delayBeforeRetry(answer, retries);
+      if (delayMs === null || delayMs >= request.deadline.remainingMs || !this.#budget.spend()) return answer;
+      if (delayMs > 0 && !(await request.deadline.wait(delayMs))) return answer;
+      answer = await this.#attempt(request, true);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#upstream.close();
+  }
+
+  async #attempt(request: UpstreamRequest, isRetry: boolean): Promise<UpstreamAnswer | GraphError> {
+    // Not only after the wait: whoever would be turned away then need not wait for it.
+    if (this.#breaker.isShut) return this.#unavailable('breaker open');
+    const place = this.#gate.join(request.credential.fingerprint);
+    if (place === null) return this.#send(request, isRetry, null);
+    try {
+      return (
+        (await this.#waitForTurn(place, request.deadline)) ?? (await this.#send(request, isRetry, place))
+      );
+    } finally {
+      place.leave();
+    }
+  }
+
+  /** Waits; a refusal where there is not the time for it. */
+  async #waitForTurn(place: RatePlace, deadline: Deadline): Promise<GraphError | null> {
+    const { source } = this.#options;
+    // Asked again after each wait: the platform may have asked for a pause in the meantime.
+    for (let { waitMs } = place; waitMs > 0; { waitMs } = place) {
+      if (deadline.end === null && waitMs > deadline.remainingMs) {
+        const details = { source, retryAfterMs: Math.ceil(waitMs), reason: 'pacing' };
+        return new GraphError('UPSTREAM_RATE_LIMITED', details);
+      }
+      if (!(await deadline.wait(waitMs))) break;
+    }
+    return null;
+  }
+
+  async #send(
+    request: UpstreamRequest,
+    isRetry: boolean,
+    place: RatePlace | null,
+  ): Promise<UpstreamAnswer | GraphError> {
+    const { path, headers, credential, deadline, onAttempt } = request;
+    const { source } = this.#options;
+    if (deadline.end !== null) return new GraphError('UPSTREAM_TIMEOUT', { source, reason: 'no time left' });
+    if (this.#pending >= this.#options.maxPendingCalls) return this.#unavailable('queue full');
+    const pass = this.#breaker.enter();
+    if (pass === null) return this.#unavailable('breaker open');
+    const grantedMs = deadline.remainingMs;
+    this.#pending += 1;
+    if (!isRetry) this.#budget.earn();
+    place?.begin();
+    onAttempt?.();
+    const answer = await this.#upstream.get(path, headers, deadline);
+    this.#pending -= 1;
+    this.#breaker.leave(pass, resultOf(answer, deadline, grantedMs));
+    if (!(answer instanceof GraphError) && answer.status === 429) {
+      this.#gate.pause(credential.fingerprint, answer.retryAfterMs ?? PAUSE_MS);
+    }
+    return answer;
+  }
+
+  #unavailable(reason: 'queue full' | 'breaker open'): GraphError {
+    const details = { source: this.#options.source, reason };
+    // While a probe is under way nobody can say how long.
+    const openForMs = reason === 'breaker open' ? (this.#breaker.openForMs ?? 0) : 0;
+    return new GraphError(
+      'UPSTREAM_UNAVAILABLE',
+      openForMs > 0 ? { ...details, retryAfterMs: Math.ceil(openForMs) } : details,
+    );
+  }
+
+  /** How long to wait before the call is tried again, in milliseconds; null where it is not. */
+  #delayBeforeRetry(answer: UpstreamAnswer | GraphError, retries: number): number | null {
+    const { maxRetries } = this.#options;
+    if (answer instanceof GraphError) {
+      const hasBroken = answer.code === 'UPSTREAM_UNAVAILABLE' && !isFinal(answer);
+      return hasBroken && retries < maxRetries ? this.#jitter(retries) : null;
+    }
+    const { status, retryAfterMs } = answer;
+    if (status === 429) {
+      return retries < Math.min(1, maxRetries) ? (retryAfterMs ?? PAUSE_MS) + this.#jitter(0) : null;
+    }
+    if (!passingStatuses.includes(status) || retries >= maxRetries) return null;
+    return Math.max(retryAfterMs ?? 0, this.#jitter(retries));
+  }
+
+  /** Any time up to the whole: calls that broke together do not come back together. */
+  #jitter(retries: number): number {
+    const { random = Math.random } = this.#options;
+    return random() * RETRY_DELAY_MS * 2 ** retries;
+  }
+}
+
+/** Broke in a way in which it would break again: a bad certificate, or what was not even sent. */
+function isFinal(error: GraphError): boolean {
+  return !wasSent(error) || /CERT|^ERR_TLS|^UNABLE_TO_/.test(error.details.reason ?? '');
+}
+
+/** Whether the error is about the platform, and not about us: a call that cannot be written, a pool that was closed. */
+function wasSent({ details: { reason = '' } }: GraphError): boolean {
+  return !/^(?:queue full|breaker open|UND_ERR_(?:DESTROYED|CLOSED|INVALID_ARG))$/.test(reason);
+}
+
+function resultOf(answer: UpstreamAnswer | GraphError, { end }: Deadline, grantedMs: number): AttemptResult {
+  if (!(answer instanceof GraphError)) return answer.status >= 500 ? 'failure' : 'success';
+  const hadChance = end === null || (end === 'expired' && grantedMs >= FAIR_CHANCE_MS);
+  if (!hadChance || !wasSent(answer)) return 'unknown';
+  return answer.code === 'UPSTREAM_INVALID_RESPONSE' ? 'success' : 'failure';
+}

@@ -1,0 +1,64 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { bothCredentials, startGraph } from '../support/graph.ts';
+import { errorsIn, post, send } from './support/requests.ts';
+
+/** Keeps the event loop busy in long turns until it is let go of. */
+function occupy(turnMs: number): Disposable {
+  let isOver = false;
+  const turn = () => {
+    const until = performance.now() + turnMs;
+    while (performance.now() < until);
+    if (!isOver) setImmediate(turn);
+  };
+  turn();
+  return {
+    [Symbol.dispose]: () => {
+      isOver = true;
+    },
+  };
+}
+
+const query = '{ organization(id: "access:73") { name } }';
+const impatient = { environment: { MAX_EVENT_LOOP_DELAY_MS: '20' } };
+
+describe('a server whose event loop runs late', () => {
+  test('refuses requests with 503 and Retry-After, asks no platform, and recovers', async () => {
+    await using graph = await startGraph(impatient);
+    {
+      using _busy = occupy(60);
+      await delay(1100);
+      const received = await send(graph.url, '/graphql', post({ query }, bothCredentials));
+      expect(received.status).toBe(503);
+      const [error] = errorsIn(received.text);
+      const requestId = received.headers.get('x-request-id');
+      expect(error?.extensions).toEqual({ code: 'OVERLOADED', retryable: true, requestId });
+      expect(received.headers.get('retry-after')).toBe('1');
+      expect(received.headers.get('cache-control')).toBe('private, no-store');
+      expect(graph.calls).toEqual([]);
+    }
+    await expect
+      .poll(async () => (await send(graph.url, '/graphql', post({ query }, bothCredentials))).status, {
+        timeout: 5000,
+      })
+      .toBe(200);
+  });
+
+  test('turns /readyz red and leaves /livez green', async () => {
+    await using graph = await startGraph(impatient);
+    using _busy = occupy(60);
+    await delay(1100);
+    const ready = await send(graph.url, '/readyz');
+    expect([ready.status, JSON.parse(ready.text)]).toEqual([503, { status: 'overloaded' }]);
+    const live = await send(graph.url, '/livez');
+    expect([live.status, JSON.parse(live.text)]).toEqual([200, { status: 'ok' }]);
+  });
+
+  test('answers as ever where MAX_EVENT_LOOP_DELAY_MS is 0', async () => {
+    await using graph = await startGraph({ environment: { MAX_EVENT_LOOP_DELAY_MS: '0' } });
+    using _busy = occupy(60);
+    await delay(1100);
+    expect((await send(graph.url, '/graphql', post({ query }, bothCredentials))).status).toBe(200);
+    expect((await send(graph.url, '/readyz')).status).toBe(200);
+  });
+});
