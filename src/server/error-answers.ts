@@ -24,8 +24,8 @@ export function answerErrors(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
     const [path = ''] = request.url.split('?', 1);
     const allowed = Object.hasOwn(allowedMethods, path) ? allowedMethods[path] : undefined;
-    if (allowed === undefined) return send(reply, 404, 'NOT_FOUND');
-    return send(reply.header('allow', allowed), 405, 'METHOD_NOT_ALLOWED', `${path} takes ${allowed}.`);
+    if (allowed === undefined) return refuse(reply, 404, 'NOT_FOUND');
+    return refuse(reply.header('allow', allowed), 405, 'METHOD_NOT_ALLOWED', `${path} takes ${allowed}.`);
   });
   app.addHook('onSend', (request, reply, payload) => Promise.resolve(finishErrors(request, reply, payload)));
 }
@@ -34,21 +34,21 @@ export function answerErrors(app: FastifyInstance): void {
 export async function refuseOddHost(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { host = '' } = request.headers;
   if (host !== '' && URL.canParse(`http://${host}/`)) return;
-  await send(reply, 400, 'BAD_REQUEST', 'The Host header is missing or malformed.');
+  await refuse(reply, 400, 'BAD_REQUEST', 'The Host header is missing or malformed.');
 }
 
 /** Answers an error that fastify met before or beside GraphQL. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = error.statusCode ?? 500;
-  if (error.code === 'FST_UNDER_PRESSURE') return send(reply, 503, 'OVERLOADED');
-  if (status === 413) return send(reply, 413, 'PAYLOAD_TOO_LARGE');
-  if (status === 415) return send(reply, 415, 'UNSUPPORTED_MEDIA_TYPE');
-  if (status >= 400 && status < 500) return send(reply, status, 'BAD_REQUEST', messageOf(error));
+  if (status === 413) return refuse(reply, 413, 'PAYLOAD_TOO_LARGE');
+  if (status === 415) return refuse(reply, 415, 'UNSUPPORTED_MEDIA_TYPE');
+  if (status >= 400 && status < 500) return refuse(reply, status, 'BAD_REQUEST', messageOf(error));
   request.log.error({ err: error }, 'unexpected error');
-  return send(reply, 500, 'INTERNAL_SERVER_ERROR');
+  return refuse(reply, 500, 'INTERNAL_SERVER_ERROR');
 }
 
-function send(
+/** Answers with one error. */
+export function refuse(
   reply: FastifyReply,
   status: number,
   code: ErrorCode,

@@ -5,7 +5,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest }
 import type { Logger } from '../telemetry/logger.ts';
 import { answerClientError } from './client-errors.ts';
 import { answerError, answerErrors } from './error-answers.ts';
-import { neverShed, shedLoad } from './overload.ts';
+import { shedLoad } from './overload.ts';
 import { reportOf } from './request-report.ts';
 
 /** How HTTP is served. */
@@ -88,9 +88,9 @@ export async function createHttpServer({
     if (isDraining()) void reply.header('connection', 'close');
   });
 
-  const isOverloaded = await shedLoad(app, maxEventLoopDelayMs);
-  app.get('/livez', { config: neverShed }, () => ({ status: 'ok' }));
-  app.get('/readyz', { config: neverShed }, (_request, reply) => {
+  const isOverloaded = shedLoad(app, maxEventLoopDelayMs);
+  app.get('/livez', () => ({ status: 'ok' }));
+  app.get('/readyz', (_request, reply) => {
     if (isDraining()) return reply.code(503).send({ status: 'draining' });
     return isOverloaded() ? reply.code(503).send({ status: 'overloaded' }) : { status: 'ready' };
   });

@@ -1,27 +1,50 @@
-import underPressure from '@fastify/under-pressure';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { FastifyInstance } from 'fastify';
+import { refuse } from './error-answers.ts';
 
 /** How often the event loop's delay is looked at, in milliseconds. */
-const SAMPLE_MS = 500;
+const LOOK_MS = 500;
 
-/** What a shed request is told to wait, in seconds: by then the delay has been looked at anew. */
-const RETRY_AFTER_SECONDS = 1;
+/** How precisely it is measured, in milliseconds. */
+const RESOLUTION_MS = 20;
 
-/** For the route's configuration: it is answered however busy the process is. */
-export const neverShed = { pressureHandler: () => undefined };
+/** What a refused request is told to wait, in seconds: by then the delay has been looked at anew. */
+const RETRY_AFTER_SECONDS = '1';
+
+/** Paths that are answered however busy the process is. */
+const alwaysAnswered: readonly (string | undefined)[] = ['/livez', '/readyz'];
 
 /**
  * Refuses requests with 503 while the process is too busy to answer them in time: better told at once than late.
  *
- * @param maxEventLoopDelayMs how late the event loop may run on average, in milliseconds; 0 for any delay
+ * One long turn of the event loop is no overload: when it is over, what waited is answered. Only where the loop runs late
+ * in two looks in a row are requests refused, until it does not in one.
+ *
+ * @param maxDelayMs how late the event loop may run on average, in milliseconds; 0 for any delay
  * @returns tells whether requests are being refused
  */
-export async function shedLoad(app: FastifyInstance, maxEventLoopDelayMs: number): Promise<() => boolean> {
-  if (maxEventLoopDelayMs === 0) return () => false;
-  await app.register(underPressure, {
-    maxEventLoopDelay: maxEventLoopDelayMs,
-    sampleInterval: SAMPLE_MS,
-    retryAfter: RETRY_AFTER_SECONDS,
+export function shedLoad(app: FastifyInstance, maxDelayMs: number): () => boolean {
+  if (maxDelayMs === 0) return () => false;
+  const histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  histogram.enable();
+  let wasLate = false;
+  let isOverloaded = false;
+  const timer = setInterval(() => {
+    // Not a number where the loop did not turn at all since the last look.
+    const isLate = !(histogram.mean / 1e6 - RESOLUTION_MS <= maxDelayMs);
+    histogram.reset();
+    isOverloaded = isLate && wasLate;
+    wasLate = isLate;
+  }, LOOK_MS);
+  timer.unref();
+
+  app.addHook('onRequest', async (request, reply) => {
+    if (!isOverloaded || alwaysAnswered.includes(request.routeOptions.url)) return;
+    await refuse(reply.header('retry-after', RETRY_AFTER_SECONDS), 503, 'OVERLOADED');
   });
-  return () => app.isUnderPressure();
+  app.addHook('onClose', async () => {
+    clearInterval(timer);
+    histogram.disable();
+  });
+  return () => isOverloaded;
 }

@@ -10,7 +10,7 @@ import { RetryBudget } from './retry-budget.ts';
 import type { Upstream } from './upstream.ts';
 
 /** One GET, on somebody's behalf. */
-export interface UpstreamRequest {
+interface UpstreamRequest {
   /** Begins with a slash; whatever comes from a caller in it must be encoded. */
   readonly path: string;
   readonly headers: Record<string, string>;

@@ -138,14 +138,14 @@ describe('organizationState', () => {
   });
 
   test('where a platform asks to wait tells for how long', async () => {
-    const access = { '/v1/organizations/78': { status: 429, headers: { 'retry-after': '7' } } };
+    const access = { '/v1/organizations/78': { status: 429, headers: { 'retry-after': '70' } } };
     await using graph = await startGraph({ access });
 
     const state = await settleState(mountOrganization(openPage(graph.url), 'access:78'));
 
     expect(state).toMatchObject({
       status: 'failed',
-      failure: { code: 'UPSTREAM_RATE_LIMITED', retryAfterMs: 7000, isRetryable: true },
+      failure: { code: 'UPSTREAM_RATE_LIMITED', retryAfterMs: 70_000, isRetryable: true },
     });
   });
 

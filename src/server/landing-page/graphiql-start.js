@@ -12,7 +12,7 @@
       body: JSON.stringify({
         query,
         variables,
-        ...(operationName && query.includes(operationName) ? { operationName } : {}),
+        ...(operationName && new RegExp(`\\b${operationName}\\b`).test(query) ? { operationName } : {}),
       }),
     });
     return response.json();
