@@ -6,6 +6,18 @@ const scalars = { ID: { input: 'string', output: 'string' }, DateTime: 'string' 
 /** The operations and fragments of the hooks package. */
 const documents = 'clients/react/graphql/**/*.graphql';
 
+/** How the answers of operations are typed: as they come, nothing of them to be changed. */
+const operationTypes = {
+  useTypeImports: true,
+  immutableTypes: true,
+  skipTypename: true,
+  strictScalars: true,
+  scalars,
+  maybeValue: 'T | null',
+  avoidOptionals: { field: true },
+  optimizeDocumentNode: true,
+};
+
 /**
  * Turns the SDL in schema/ into the resolver types, and the operations of the hooks package into its types, documents and
  * hooks; `npm run codegen:check` fails when any of them is stale.
@@ -40,19 +52,12 @@ const config: CodegenConfig = {
       documents,
       plugins: ['typescript-operations', 'typed-document-node'],
       config: {
-        useTypeImports: true,
-        immutableTypes: true,
-        skipTypename: true,
-        strictScalars: true,
-        scalars,
+        ...operationTypes,
         enumType: 'string-literal',
-        maybeValue: 'T | null',
-        avoidOptionals: { field: true },
         // A query's type shows its own fields; what a fragment asks for is read by the fragment.
         inlineFragmentTypes: 'mask',
         customDirectives: { apolloUnmask: true },
         documentMode: 'documentNodeImportFragments',
-        optimizeDocumentNode: true,
       },
     },
     'clients/react/src/generated/hooks.ts': {
@@ -62,17 +67,7 @@ const config: CodegenConfig = {
     'examples/console/src/generated/documents.ts': {
       documents: 'examples/console/graphql/**/*.graphql',
       plugins: ['typescript-operations', 'typed-document-node'],
-      config: {
-        useTypeImports: true,
-        immutableTypes: true,
-        skipTypename: true,
-        strictScalars: true,
-        scalars,
-        maybeValue: 'T | null',
-        avoidOptionals: { field: true },
-        documentNodeImport: '@apollo/client#TypedDocumentNode',
-        optimizeDocumentNode: true,
-      },
+      config: { ...operationTypes, documentNodeImport: '@apollo/client#TypedDocumentNode' },
     },
   },
 };
