@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 import { demoCredentials } from './credentials.ts';
 
 /** Where `npm run console:build` puts the console. */
@@ -84,12 +85,21 @@ export function createConsole({ folder, credentialHeaders }: ConsoleOptions): Fa
 
 /** Serves the files, and the one page at every path that is a page of the console. */
 async function serveBuild(pages: FastifyInstance, folder: string): Promise<void> {
+  // Before fastify reads the address, which refuses this one with JSON, for programs.
+  pages.server.prependListener('request', (request: IncomingMessage) => {
+    if (isUnreadablePage(request)) request.url = '/console/unreadable';
+  });
+  // An address that names no file because it cannot be one: it may still be a page's.
+  pages.setErrorHandler((error: FastifyError, request, reply) => {
+    const isRefused = error.statusCode !== undefined && error.statusCode < 500;
+    if (!isRefused || !isPage(request) || !wantsPage(request)) throw error;
+    return reply.code(200).sendFile('index.html');
+  });
   await pages.register(fastifyStatic, { root: folder, cacheControl: false, dotfiles: 'ignore' });
   // Relative, and with what was searched for.
   pages.get('', (request, reply) => reply.redirect(request.url.replace('/console', '/console/')));
   pages.setNotFoundHandler((request, reply) => {
-    const isPage = (request.method === 'GET' || request.method === 'HEAD') && !isFile(request);
-    return isPage
+    return isPage(request)
       ? reply.sendFile('index.html')
       : reply.code(404).type('text/plain; charset=utf-8').send('There is no such file.\n');
   });
@@ -114,10 +124,29 @@ function isAsset(request: FastifyRequest): boolean {
   return request.url.startsWith('/console/assets/');
 }
 
+function isPage(request: FastifyRequest): boolean {
+  return (request.method === 'GET' || request.method === 'HEAD') && !isFile(request);
+}
+
 /** An id in the address of a page may have a dot; a browser that opens a page says that it wants HTML. */
 function isFile(request: FastifyRequest): boolean {
   if (isAsset(request)) return true;
   const [path = ''] = request.url.split('?', 1);
-  const wantsPage = request.headers.accept?.includes('text/html') ?? false;
-  return !wantsPage && /\.[^/]*$/.test(path);
+  return !wantsPage(request) && /\.[^/]*$/.test(path);
+}
+
+function wantsPage({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+  return headers.accept?.includes('text/html') ?? false;
+}
+
+/** Whether a browser opens a page of the console whose address has a percent sign that stands for nothing. */
+function isUnreadablePage(request: IncomingMessage): boolean {
+  const { url = '', method } = request;
+  if (!url.startsWith('/console/') || method !== 'GET' || !wantsPage(request)) return false;
+  try {
+    decodeURIComponent(url.split('?', 1)[0] ?? '');
+    return false;
+  } catch {
+    return true;
+  }
 }

@@ -38,7 +38,7 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** How late the event loop may run before requests are refused; 0 for any delay. */
   readonly maxEventLoopDelayMs: number;
-  /** How long open connections may still bring a request while the process stops. */
+  /** How long new connections are still taken while the process stops. */
   readonly shutdownGraceMs: number;
   readonly introspection: boolean;
   readonly landingPage: 'sandbox' | 'graphiql' | 'off';

@@ -8,6 +8,8 @@ export interface DemoUpstreams extends AsyncDisposable {
   readonly workforceUrl: string;
   /** How many requests each has received so far, whatever it answered; it counts on while they run. */
   readonly calls: { readonly access: number; readonly workforce: number };
+  /** Stops one platform and ends its connections at once, as an outage would. May be called again. */
+  stop(platform: 'access' | 'workforce'): Promise<void>;
   /** Stops both and ends every connection at once, answered or not. May be called again. */
   close(): Promise<void>;
 }
@@ -24,9 +26,18 @@ export async function startDemoUpstreams(): Promise<DemoUpstreams> {
     }),
   ]);
 
+  const platforms = { access, workforce };
+
   async function close(): Promise<void> {
     await Promise.all([access.close(), workforce.close()]);
   }
 
-  return { accessUrl: access.url, workforceUrl: workforce.url, calls, close, [Symbol.asyncDispose]: close };
+  return {
+    accessUrl: access.url,
+    workforceUrl: workforce.url,
+    calls,
+    stop: (platform) => platforms[platform].close(),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }

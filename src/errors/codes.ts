@@ -29,12 +29,14 @@ export const errorCodes = {
   UPSTREAM_RATE_LIMITED: {
     retryable: true,
     message: 'The {platform} platform asks for fewer requests.',
-    meaning: 'The platform answered 429. `retryAfterMs` says how long it asked to wait, where it did.',
+    meaning:
+      'The platform answered 429, or the credential is paced or still paused for an earlier one and its turn comes too late. `retryAfterMs` says how long to wait, where that is known.',
   },
   UPSTREAM_UNAVAILABLE: {
     retryable: true,
     message: 'The {platform} platform could not be reached or is out of order.',
-    meaning: 'No connection, a connection that broke off, or a 5xx answer.',
+    meaning:
+      'No connection, a connection that broke off, or a 5xx answer; or nothing was sent, because the queue is full or the platform is left alone after too many failures (`retryAfterMs` says for how long).',
   },
   UPSTREAM_TIMEOUT: {
     retryable: true,

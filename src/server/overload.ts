@@ -29,9 +29,14 @@ export function shedLoad(app: FastifyInstance, maxDelayMs: number): () => boolea
   histogram.enable();
   let wasLate = false;
   let isOverloaded = false;
+  let lookedAtMs = performance.now();
   const timer = setInterval(() => {
-    // Not a number where the loop did not turn at all since the last look.
-    const isLate = !(histogram.mean / 1e6 - RESOLUTION_MS <= maxDelayMs);
+    const now = performance.now();
+    const meanMs = histogram.mean / 1e6 - RESOLUTION_MS;
+    // Where the loop did not turn at all since the last look there is no mean, but the look itself is late.
+    const delayMs = Number.isNaN(meanMs) ? now - lookedAtMs - LOOK_MS : meanMs;
+    const isLate = delayMs > maxDelayMs;
+    lookedAtMs = now;
     histogram.reset();
     isOverloaded = isLate && wasLate;
     wasLate = isLate;

@@ -31,7 +31,7 @@ export interface ServerOptions {
   /** What is served beside the graph. */
   readonly plugins?: readonly FastifyPluginAsync[];
   readonly logger: Logger;
-  /** How long open connections may still bring a request while the server stops, in milliseconds. */
+  /** How long new connections are still taken while the server stops, in milliseconds; 0 stops at once. */
   readonly shutdownGraceMs: number;
 }
 

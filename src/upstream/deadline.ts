@@ -1,3 +1,19 @@
+/** A timer that is later than this was kept waiting by the process itself, in milliseconds. */
+const LATE_MS = 50;
+
+/**
+ * Sets a timer that gives what has arrived a chance: where the process was too busy to look at its timers and sockets in
+ * time, the sockets are read first.
+ */
+export function setPunctualTimeout(listener: () => void, timeoutMs: number): NodeJS.Timeout {
+  const dueAtMs = performance.now() + timeoutMs;
+  const timer = setTimeout(() => {
+    if (performance.now() < dueAtMs + LATE_MS) listener();
+    else setImmediate(listener);
+  }, timeoutMs);
+  return timer;
+}
+
 /** Why there is no more time: it is used up, or nobody waits any more. */
 export type DeadlineEnd = 'expired' | 'cancelled';
 
@@ -16,7 +32,7 @@ export class Deadline {
   constructor(timeoutMs: number) {
     this.#expiresAtMs = performance.now() + timeoutMs;
     this.#timer = Number.isFinite(timeoutMs)
-      ? setTimeout(() => {
+      ? setPunctualTimeout(() => {
           this.finish('expired');
         }, timeoutMs)
       : null;

@@ -23,6 +23,9 @@ const CREDENTIALS = 10_000;
 
 const SECOND_MS = 1000;
 
+/** How long a credential pauses at most, whatever the platform asks for, in milliseconds. */
+const MAX_PAUSE_MS = 5 * 60 * 1000;
+
 /**
  * Keeps each credential within its rate, and lets one that was told to slow down pause. Others are never held up: a
  * platform counts by credential.
@@ -50,7 +53,7 @@ export class RateGate {
   /** Lets the credential pause, because the platform asked for it; also its calls that wait for their turn. */
   pause(fingerprint: string, pauseMs: number): void {
     const pace = this.#paces.get(fingerprint) ?? this.#remember(fingerprint);
-    pace.pausedUntilMs = Math.max(pace.pausedUntilMs, this.#now() + pauseMs);
+    pace.pausedUntilMs = Math.max(pace.pausedUntilMs, this.#now() + Math.min(pauseMs, MAX_PAUSE_MS));
   }
 
   #remember(fingerprint: string): Pace {
@@ -81,11 +84,15 @@ class Pace {
     if (this.requestsPerSecond !== Infinity) this.#ends.push(this.now());
   }
 
+  /** How long the platform asked the credential to pause. */
+  get pauseMs(): number {
+    return Math.max(0, this.pausedUntilMs - this.now());
+  }
+
   /** How long a call waits that has so many before it, where all that is under way ends now. */
   waitMs(before: number): number {
     const now = this.now();
-    const pauseMs = Math.max(0, this.pausedUntilMs - now);
-    if (this.requestsPerSecond === Infinity) return pauseMs;
+    const { pauseMs } = this;
     this.#ends = this.#ends.filter((endMs) => endMs + SECOND_MS > now);
     const free = this.requestsPerSecond - this.underWay - this.#ends.length;
     if (before < free) return pauseMs;
@@ -106,6 +113,7 @@ class Place implements RatePlace {
   }
 
   get waitMs(): number {
+    if (this.#pace.requestsPerSecond === Infinity) return this.#pace.pauseMs;
     let before = 0;
     for (const place of this.#pace.waiting) {
       if (place === this) break;

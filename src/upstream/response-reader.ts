@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { GraphError } from '../errors/graph-error.ts';
+import { setPunctualTimeout } from './deadline.ts';
 import type { Deadline } from './deadline.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
@@ -30,7 +31,7 @@ export interface ResponseReaderOptions {
  */
 export class ResponseReader implements Dispatcher.DispatchHandler {
   readonly #options: ResponseReaderOptions;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
   readonly #stopListening: () => void;
   readonly #chunks: Buffer[] = [];
   #controller: Dispatcher.DispatchController | null = null;
@@ -40,11 +41,9 @@ export class ResponseReader implements Dispatcher.DispatchHandler {
 
   constructor(options: ResponseReaderOptions) {
     this.#options = options;
-    this.#timer = setTimeout(() => {
-      this.#abort('UPSTREAM_TIMEOUT', 'attempt timeout');
-    }, options.timeoutMs);
     this.#stopListening = options.deadline.onEnd((end) => {
-      this.#abort('UPSTREAM_TIMEOUT', end === 'expired' ? 'operation timeout' : 'cancelled');
+      const reason = end === 'expired' ? 'operation timeout' : 'cancelled';
+      this.#abort('UPSTREAM_TIMEOUT', this.#controller === null ? neverSent : reason);
     });
   }
 
@@ -52,6 +51,10 @@ export class ResponseReader implements Dispatcher.DispatchHandler {
     // Thrown here, undici drops the call before it is sent; aborted, it would take a healthy connection with it.
     if (this.#settled) throw new Error('nobody waits for this call any more');
     this.#controller = controller;
+    // Only now: how long it waited for a connection says nothing about the platform.
+    this.#timer = setPunctualTimeout(() => {
+      this.#abort('UPSTREAM_TIMEOUT', 'attempt timeout');
+    }, this.#options.timeoutMs);
   }
 
   onResponseStart(
@@ -62,8 +65,13 @@ export class ResponseReader implements Dispatcher.DispatchHandler {
     if (status < 200) return;
     this.#status = status;
     if (status !== 200) {
-      // Only a 200 has a body that matters. The rest is read on, within the cap, so that the connection can be kept.
+      // Only a 200 has a body that matters. The rest is read on for a moment, so that the connection can be kept.
       this.#settle({ status, body: null, retryAfterMs: parseRetryAfter(headers['retry-after']) });
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => {
+        this.#release();
+        this.#closeConnection();
+      }, UNWANTED_BODY_MS);
     }
     if (Number(headers['content-length']) > this.#options.maxBytes) this.#refuseSize();
   }
@@ -122,6 +130,12 @@ export class ResponseReader implements Dispatcher.DispatchHandler {
     this.#controller?.abort(new Error('the response is not wanted any more'));
   }
 }
+
+/** What a call is logged with that found no free connection in time. */
+export const neverSent = 'waited for a connection';
+
+/** How long a body may take that nobody reads, in milliseconds. */
+const UNWANTED_BODY_MS = 100;
 
 /** The error's code, such as ECONNREFUSED: its message would name the upstream's address. */
 function nameOf(error: Error & { code?: unknown }): string {

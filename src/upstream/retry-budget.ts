@@ -5,16 +5,19 @@
  */
 export class RetryBudget {
   readonly #share: number;
-  #saved = RESERVE;
+  readonly #reserve: number;
+  #saved: number;
 
-  /** @param share retries per call, 0.2 for one in five */
+  /** @param share retries per call, 0.2 for one in five; 0 for none at all */
   constructor(share: number) {
     this.#share = share;
+    this.#reserve = share === 0 ? 0 : RESERVE;
+    this.#saved = this.#reserve;
   }
 
   /** Counts a call. */
   earn(): void {
-    this.#saved = Math.min(RESERVE, this.#saved + this.#share);
+    this.#saved = Math.min(this.#reserve, this.#saved + this.#share);
   }
 
   /** Pays for a retry; false where nothing is left. */

@@ -5,6 +5,7 @@ import type { Credential } from './credential.ts';
 import type { Deadline } from './deadline.ts';
 import { RateGate } from './rate-gate.ts';
 import type { RatePlace } from './rate-gate.ts';
+import { neverSent } from './response-reader.ts';
 import type { UpstreamAnswer } from './response-reader.ts';
 import { RetryBudget } from './retry-budget.ts';
 import type { Upstream } from './upstream.ts';
@@ -76,6 +77,7 @@ class ResilientWayOut implements WayOut {
   readonly #budget: RetryBudget;
   readonly #gate: RateGate;
   #pending = 0;
+  #waiting = 0;
 
   constructor(upstream: Upstream, options: WayOutOptions) {
     this.#upstream = upstream;
@@ -105,9 +107,8 @@ class ResilientWayOut implements WayOut {
     const place = this.#gate.join(request.credential.fingerprint);
     if (place === null) return this.#send(request, isRetry, null);
     try {
-      return (
-        (await this.#waitForTurn(place, request.deadline)) ?? (await this.#send(request, isRetry, place))
-      );
+      const refusal = await this.#waitForTurn(place, request.deadline);
+      return refusal ?? (await this.#send(request, isRetry, place));
     } finally {
       place.leave();
     }
@@ -115,14 +116,19 @@ class ResilientWayOut implements WayOut {
 
   /** Waits; a refusal where there is not the time for it. */
   async #waitForTurn(place: RatePlace, deadline: Deadline): Promise<GraphError | null> {
-    const { source } = this.#options;
+    const { source, maxPendingCalls } = this.#options;
     // Asked again after each wait: the platform may have asked for a pause in the meantime.
     for (let { waitMs } = place; waitMs > 0; { waitMs } = place) {
       if (deadline.end === null && waitMs > deadline.remainingMs) {
         const details = { source, retryAfterMs: Math.ceil(waitMs), reason: 'pacing' };
         return new GraphError('UPSTREAM_RATE_LIMITED', details);
       }
-      if (!(await deadline.wait(waitMs))) break;
+      // Who waits for a turn is in the queue, too.
+      if (this.#pending + this.#waiting >= maxPendingCalls) return this.#unavailable('queue full');
+      this.#waiting += 1;
+      const hasPassed = await deadline.wait(waitMs);
+      this.#waiting -= 1;
+      if (!hasPassed) break;
     }
     return null;
   }
@@ -197,6 +203,6 @@ function wasSent({ details: { reason = '' } }: GraphError): boolean {
 function resultOf(answer: UpstreamAnswer | GraphError, { end }: Deadline, grantedMs: number): AttemptResult {
   if (!(answer instanceof GraphError)) return answer.status >= 500 ? 'failure' : 'success';
   const hadChance = end === null || (end === 'expired' && grantedMs >= FAIR_CHANCE_MS);
-  if (!hadChance || !wasSent(answer)) return 'unknown';
+  if (!hadChance || !wasSent(answer) || answer.details.reason === neverSent) return 'unknown';
   return answer.code === 'UPSTREAM_INVALID_RESPONSE' ? 'success' : 'failure';
 }

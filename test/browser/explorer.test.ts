@@ -10,6 +10,9 @@ async function readAnswer(page: Page): Promise<string> {
   return text.replaceAll('\u00a0', ' ');
 }
 
+/** GraphiQL itself puts the button that closes a tab inside the tab. */
+const knownIssue = 'serious: nested-interactive: li';
+
 describe('GraphiQL', () => {
   let browser: Browser;
   let demo: RunningDemo;
@@ -29,7 +32,10 @@ describe('GraphiQL', () => {
       const { page } = watched;
       await page.goto(demo.url);
 
-      await page.getByRole('button', { name: /execute query/i }).click();
+      const execute = page.getByRole('button', { name: /execute query/i });
+      await execute.waitFor();
+      expect(await watched.findAccessibilityIssues()).toEqual([knownIssue]);
+      await execute.click();
 
       await expect.poll(() => readAnswer(page)).toContain('"name": "Maple Ridge Calgary"');
       expect(await readAnswer(page)).not.toContain('errors');

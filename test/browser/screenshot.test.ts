@@ -19,7 +19,7 @@ test("README's picture is one of the console; npm run screenshot takes it anew",
   try {
     await using watched = await openPage(browser, { colorScheme: 'light', viewport });
     const { page } = watched;
-    await signIn(page, demo, everything);
+    await signIn(page, everything);
     await openOrganization(page, demo, 'maple-ridge-calgary');
     await page.getByRole('navigation', { name: 'Parents' }).getByRole('link').first().waitFor();
     const taken = await page.screenshot();

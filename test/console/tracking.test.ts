@@ -3,6 +3,7 @@ import {
   describeLocation,
   describeRounding,
   describeTimeRules,
+  sayUnset,
 } from '../../examples/console/src/words/tracking.ts';
 import type { Setting, TimeSettings } from '../../examples/console/src/words/tracking.ts';
 
@@ -90,5 +91,12 @@ describe('describeLocation', () => {
     const settings = describeLocation({ ...nowhere, isEnabled: false, radiusMeters: 0 });
     expect(wordsAt(settings, 'isEnabled')).toBe('Not checked');
     expect(wordsAt(settings, 'radiusMeters')).toBe('0 m');
+  });
+});
+
+describe('sayUnset', () => {
+  it('counts the rules, and leaves them to the parent', () => {
+    expect(sayUnset(1)).toBe('1 rule is not set here: the parent’s holds');
+    expect(sayUnset(10)).toBe('10 rules are not set here: the parent’s hold');
   });
 });

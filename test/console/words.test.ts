@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sayDateTime } from '../../examples/console/src/words/date-time.ts';
 import { explainFailure, explainMissing, sayMissing } from '../../examples/console/src/words/failures.ts';
 import { concerns, sectionOf } from '../../examples/console/src/words/issues.ts';
+import { describeRow } from '../../examples/console/src/words/rows.ts';
 import { tellSides } from '../../examples/console/src/words/sides.ts';
 
 describe('sayDateTime', () => {
@@ -58,6 +59,7 @@ describe('explainFailure', () => {
 
   it.each([
     ['UNAUTHENTICATED', false, 'sign-in'],
+    ['CREDENTIALS_ERROR', false, 'sign-in'],
     ['FORBIDDEN', false, 'ask-for-the-right'],
     ['BAD_USER_INPUT', false, 'change-the-id'],
     ['TOO_MANY_IDS', false, 'change-the-id'],
@@ -114,5 +116,18 @@ describe('concerns', () => {
     expect(concerns('contacts', 'contacts.email')).toBe(true);
     expect(concerns('contacts.email', 'contacts.emailAddress')).toBe(false);
     expect(concerns('contacts.email', 'contacts.phoneNumber')).toBe(false);
+  });
+});
+
+describe('describeRow', () => {
+  const shown = { organization: {}, isRefreshing: false, refreshFailure: null };
+
+  it('of an organization that was read, does not say that nothing is wrong with it: a list asks for no data issues', () => {
+    expect(describeRow({ status: 'ready', stale: [], ...shown })).toMatchObject({
+      label: 'Read',
+      tone: 'good',
+    });
+    const stale = [{ source: 'ACCESS', fetchedAt: null }] as const;
+    expect(describeRow({ status: 'ready', stale, ...shown }).label).toBe('Out of date');
   });
 });

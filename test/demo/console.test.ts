@@ -83,6 +83,10 @@ describe('createConsole', () => {
     '/console/organizations/access:73',
     '/console/organizations/a.b',
     '/console/sign-in?return=/',
+    '/console/organizations/%',
+    '/console/organizations/%E0%A4?tab=1',
+    `/console/organizations/${'x'.repeat(10_000)}`,
+    '/console//x',
   ])(
     'asked by a browser for %s, answers the page, under a strict policy, to be kept by nobody',
     async (path) => {
@@ -142,6 +146,16 @@ describe('createConsole', () => {
     expect(body).not.toMatch(/secret$|root:|hidden/);
     expect(body === page || status >= 400).toBe(true);
   });
+
+  it.each(['/console/organizations/%', '/console//x'])(
+    'asked by a program for %s, which is no address, answers an error in JSON',
+    async (path) => {
+      await using served = await serveConsole(true);
+      const answer = await read(`${served.origin}${path}`);
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    },
+  );
 
   it('takes no other method than GET and HEAD', async () => {
     await using served = await serveConsole(true);

@@ -35,6 +35,14 @@ describe('startDemoUpstreams', () => {
     expect((await outcomes).map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
   });
 
+  it('stops one platform while the other goes on', async () => {
+    await using upstreams = await startDemoUpstreams();
+    await upstreams.stop('workforce');
+    await expect(read(`${upstreams.workforceUrl}/organizations`)).rejects.toThrow(TypeError);
+    const answer = await read(`${upstreams.accessUrl}/v1/organization`, withCredential('demo-access-token'));
+    expect(answer.status).toBe(200);
+  });
+
   it('may be closed twice, and accepts nothing afterwards', async () => {
     const upstreams = await startDemoUpstreams();
     await upstreams.close();

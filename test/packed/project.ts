@@ -30,7 +30,7 @@ export interface PackedProject extends AsyncDisposable {
 }
 
 /** A Node that is new enough comes first, as in every npm script. */
-const path = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`;
+export const path = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`;
 
 /** Packs both packages and installs them, with the peers of the hooks. Release it with `await using`. */
 export async function installPackages(): Promise<PackedProject> {

@@ -82,3 +82,38 @@ test.each([0, 20])(
     expect(server.stdout).not.toContain('cut off');
   },
 );
+
+test('SIGTERM while connections wait to be taken, answers what they brought', async () => {
+  await using upstream = await startUpstream({ [acme.workforcePath]: { json: workforceBody } });
+  await using server = await startServerProcess({ ACCESS_URL: upstream.url, WORKFORCE_URL: upstream.url });
+  const { hostname, port } = new URL(server.url);
+  // Stopped, it takes no connection: the system keeps them for it.
+  server.signal('SIGSTOP');
+  const sending = Array.from({ length: CLIENTS }, async () => {
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    return sendOn(socket, 0);
+  });
+  await delay(200);
+  server.signal('SIGTERM');
+  server.signal('SIGCONT');
+  const tallies = await Promise.all(sending);
+
+  expect(tallies).toEqual(Array.from({ length: CLIENTS }, () => ({ sent: 1, answered: 1 })));
+  expect(await server.ended).toBe(0);
+});
+
+test('SIGTERM, for a time, new connections are still answered and /readyz is red', async () => {
+  await using upstream = await startUpstream({});
+  await using server = await startServerProcess({
+    ACCESS_URL: upstream.url,
+    WORKFORCE_URL: upstream.url,
+    SHUTDOWN_GRACE_MS: '1000',
+  });
+  server.signal('SIGTERM');
+  await server.waitFor(/stopping/);
+  const response = await fetch(new URL('/readyz', server.url));
+  expect([response.status, await response.json()]).toEqual([503, { status: 'draining' }]);
+  expect(response.headers.get('connection')).toBe('close');
+  expect(await server.ended).toBe(0);
+});

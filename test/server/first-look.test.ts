@@ -24,6 +24,11 @@ describe('the first look', () => {
     },
   );
 
+  test('fits beside the buttons of the editor', async () => {
+    const { document } = firstLookIn((await readPage({})).text);
+    expect(document.split('\n').filter((line) => line.length > 50)).toEqual([]);
+  });
+
   test('is a document that the schema knows every field of', async () => {
     await using graph = await startGraph();
     const { document, variables } = firstLookIn((await openPage(graph.url)).text);

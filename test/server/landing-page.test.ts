@@ -23,6 +23,12 @@ describe('the landing page', () => {
     expect(headers.get('x-content-type-options')).toBe('nosniff');
   });
 
+  test('Sandbox is told to count nothing of what is done there', async () => {
+    const { text } = await readPage({});
+    expect(text).toContain('"runTelemetry":false');
+    expect(text).not.toContain('"runTelemetry":true');
+  });
+
   test.each<[string, Readonly<Record<string, string>>]>([
     ['in production', { NODE_ENV: 'production' }],
     ['turned off', { LANDING_PAGE: 'off' }],

@@ -17,6 +17,25 @@ function withBreaker(openMs = 60_000, onChange: (isOpen: boolean) => void = () =
 }
 
 describe('breaker, which answers', () => {
+  test('that a healthy platform is slow and connections are few, leave it closed', async () => {
+    const changes: boolean[] = [];
+    await using server = await startUpstream({
+      '/a': (_request, response) => void setTimeout(() => response.end('{}'), 60),
+    });
+    await using wayOut = connectWayOut(
+      server.url,
+      withBreaker(60_000, (isOpen) => changes.push(isOpen)),
+      { maxConcurrentCalls: 2 },
+    );
+    using short = new TestDeadline(150);
+    const codes = await getMany(wayOut, short, 40);
+    expect(codes.filter((code) => code === 'UPSTREAM_TIMEOUT').length).toBeGreaterThan(20);
+    expect(codes).toContain(200);
+    using deadline = new TestDeadline();
+    expect(codeOf(await getA(wayOut, deadline))).toBe(200);
+    expect(changes).toEqual([]);
+  });
+
   test.each([
     ['500', { status: 500 }],
     ['503', { status: 503 }],

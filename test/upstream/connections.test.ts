@@ -92,13 +92,42 @@ describe('upstream, connections', () => {
     expect(sockets.size, 'the connection was kept').toBe(1);
   });
 
-  test('waiting for a connection, counts towards the attempt', async () => {
+  test('waiting for a connection, does not count towards the attempt', async () => {
     await using server = await startUpstream({ '/hang': () => undefined, '/queued': { json: 1 } });
     await using upstream = connect(server.url, { maxConcurrentCalls: 1, timeoutMs: 50 });
     using deadline = new TestDeadline();
     const calls = ['/hang', '/queued'].map((path) => upstream.get(path, {}, deadline));
-    expect((await Promise.all(calls)).map(codeOf)).toEqual(['UPSTREAM_TIMEOUT', 'UPSTREAM_TIMEOUT']);
+    expect((await Promise.all(calls)).map(codeOf)).toEqual(['UPSTREAM_TIMEOUT', 200]);
+    expect(server.requests.map(({ path }) => path)).toEqual(['/hang', '/queued']);
+  });
+
+  test('waiting for a connection until the deadline, is a timeout that says so, and nothing is sent', async () => {
+    await using server = await startUpstream({ '/hang': () => undefined, '/queued': { json: 1 } });
+    await using upstream = connect(server.url, { maxConcurrentCalls: 1 });
+    using deadline = new TestDeadline();
+    using short = new TestDeadline(50);
+    const first = upstream.get('/hang', {}, deadline);
+    expect(await upstream.get('/queued', {}, short)).toMatchObject({
+      code: 'UPSTREAM_TIMEOUT',
+      details: { reason: 'waited for a connection' },
+    });
+    deadline.cancel();
+    await first;
     expect(server.requests.map(({ path }) => path)).toEqual(['/hang']);
+  });
+
+  test('an answer whose body nobody wants and that never ends, gives its connection back soon', async () => {
+    await using server = await startUpstream({
+      '/endless': (_request, response) => {
+        response.writeHead(404);
+        response.write('x');
+      },
+      '/next': { json: 1 },
+    });
+    await using upstream = connect(server.url, { maxConcurrentCalls: 1 });
+    using deadline = new TestDeadline(2000);
+    expect(codeOf(await upstream.get('/endless', {}, deadline))).toBe(404);
+    expect(codeOf(await upstream.get('/next', {}, deadline))).toBe(200);
   });
 
   test('close, ends the calls under way as unavailable, and later calls at once', async () => {

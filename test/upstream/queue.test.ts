@@ -113,4 +113,16 @@ describe('queue', () => {
     );
     expect(graph.workforce.requests).toHaveLength(5);
   });
+
+  test('counts those who wait for their turn, too', async () => {
+    await using server = await startUpstream({ '/a': { status: 429, headers: { 'retry-after': '1' } } });
+    await using wayOut = connectWayOut(server.url, { maxPendingCalls: 5 });
+    using deadline = new TestDeadline();
+    expect(codeOf(await getA(wayOut, deadline))).toBe(429);
+    server.on('/a', { json: 1 });
+    const waiting = getMany(wayOut, deadline, 5);
+    expect(await getA(wayOut, deadline)).toMatchObject(full);
+    expect(await waiting).toEqual(Array.from({ length: 5 }, () => 200));
+    expect(server.requests).toHaveLength(6);
+  });
 });

@@ -158,3 +158,13 @@ test('rate gate, after a pause, lets no more calls go at once than the pace', ()
   clock.pass(10_000);
   expect(waiting.filter(({ waitMs }) => waitMs === 0)).toHaveLength(5);
 });
+
+describe('rate gate, a pause that is absurdly long', () => {
+  test('ends after five minutes', () => {
+    const { gate, clock } = createGate(0);
+    gate.pause('a', 999_999_999_000);
+    expect(join(gate).waitMs).toBe(300_000);
+    clock.pass(300_000);
+    expect(join(gate).waitMs).toBe(0);
+  });
+});

@@ -13,6 +13,12 @@ describe('retry budget', () => {
     expect(drain(new RetryBudget(0.2))).toBe(10);
   });
 
+  test('of a share of 0, has nothing and earns nothing', () => {
+    const budget = new RetryBudget(0);
+    for (let call = 0; call < 1000; call += 1) budget.earn();
+    expect(drain(budget)).toBe(0);
+  });
+
   test('used up, earns one retry with every fifth call', () => {
     const budget = new RetryBudget(0.2);
     drain(budget);

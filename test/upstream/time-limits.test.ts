@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Script } from '../support/scripted-upstream.ts';
 import { startUpstream } from '../support/scripted-upstream.ts';
 import { codeOf, connect, TestDeadline } from './connect.ts';
+import { startSlowServer } from './slow-server.ts';
 
 /** Answers that never end. Where a limit does not hold, the test's own time runs out. */
 const endless: Readonly<Record<string, Script>> = {
@@ -40,7 +42,7 @@ describe('upstream, attempt timeout', () => {
     expect(deadline.listeners).toBe(0);
   });
 
-  test('a connection that is never made, is a timeout', async () => {
+  test('a connection that is never made, is unavailable', async () => {
     // Accepts the connection, but never says a word of TLS.
     await using server = createServer();
     server.on('connection', (socket) => socket.on('error', () => undefined).resume());
@@ -50,7 +52,22 @@ describe('upstream, attempt timeout', () => {
       timeoutMs: 60,
     });
     using deadline = new TestDeadline();
-    expect(codeOf(await upstream.get('/a', {}, deadline))).toBe('UPSTREAM_TIMEOUT');
+    expect(codeOf(await upstream.get('/a', {}, deadline))).toBe('UPSTREAM_UNAVAILABLE');
+  });
+
+  test('an answer that lay in the socket while the process was busy, is read', async () => {
+    // In a process of its own: the test's own turn is the busy one.
+    await using server = await startSlowServer(50);
+    await using upstream = connect(server.url, { timeoutMs: 200 });
+    using deadline = new TestDeadline(300);
+    expect(codeOf(await upstream.get('/warm', {}, deadline))).toBe(200);
+    using busy = new TestDeadline(300);
+    const answer = upstream.get('/a', {}, busy);
+    await sleep(20);
+    await setImmediate();
+    const until = performance.now() + 500;
+    while (performance.now() < until);
+    expect(codeOf(await answer)).toBe(200);
   });
 });
 

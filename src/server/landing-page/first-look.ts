@@ -17,10 +17,11 @@ export interface FirstLookOptions {
   readonly credentials?: Readonly<Partial<Record<SourceName, string>>>;
 }
 
-const firstDocument = `# Your credentials belong under "Headers". Leave one out,
-# and its platform is not asked: its fields are null.
+/** No line is longer than 50 characters: beside it stand the buttons of the editor. */
+const firstDocument = `# Your credentials go under "Headers". A platform
+# without one is not asked: its fields are null.
 query Organization($id: ID!) {
-  # "access:73", "workforce:<UUID>", or a link's name
+  # access:73, workforce:<UUID>, or a link's name
   organization(id: $id) {
     id
     name

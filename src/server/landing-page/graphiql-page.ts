@@ -32,7 +32,7 @@ export function renderGraphiqlPage({
   </head>
   <body>
     <noscript>GraphiQL needs JavaScript.</noscript>
-    <div id="root"></div>
+    <main id="root"></main>
     <script type="application/json" id="explorer">${toScriptJson({ firstLook, workers })}</script>
 ${scripts.map((path) => `    <script nonce="${nonce}" src="${path}"></script>`).join('\n')}
   </body>

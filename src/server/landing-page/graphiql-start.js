@@ -36,7 +36,7 @@
 
   self.MonacoEnvironment = { getWorkerUrl: (_, label) => workers[label] };
   self.YogaGraphiQL.renderYogaGraphiQL(document.getElementById('root'), {
-    title: 'Organization Graph',
+    title: '<span role="heading" aria-level="1">Organization Graph</span>',
     logo: '',
     fetcher: send,
     storage,

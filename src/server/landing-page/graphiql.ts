@@ -28,13 +28,20 @@ const createPolicy = (nonce: string) =>
     "form-action 'none'",
   ].join('; ');
 
+/** Its own colours for these have too little contrast to be read with ease. */
+const readableColours = `
+.graphiql-container .graphiql-logo { color: hsl(var(--color-neutral)); }
+.graphiql-container .monaco-editor.vs-dark .line-numbers { color: #9aa3b0; }
+.graphiql-container .monaco-editor.vs-dark .mtk8 { color: #86b36f; }
+`;
+
 /**
  * GraphiQL, from this server alone. The package renders a page, too, but one with a script of 9 MB in it and workers
  * made of text, which no strict policy lets through; here its parts are files of their own.
  */
 export async function createGraphiql(firstLook: FirstLook): Promise<LandingPage> {
   const assets = {
-    style: createAsset('graphiql.css', css),
+    style: createAsset('graphiql.css', css + readableColours),
     graphiql: createAsset('graphiql.js', js),
     start: createAsset('start.js', await readFile(new URL('graphiql-start.js', import.meta.url), 'utf8')),
     editorWorker: createAsset('editor-worker.js', editorWorkerService),

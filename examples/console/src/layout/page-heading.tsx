@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
+import { wholeName } from './whole-name.ts';
 
 /** The heading of a page, which is the title of the window, too. It takes the focus when one comes from another page. */
 export function PageHeading({ title }: { title: string }): ReactNode {
@@ -7,7 +8,7 @@ export function PageHeading({ title }: { title: string }): ReactNode {
     document.title = `${title} · Organization Graph`;
   }, [title]);
   return (
-    <h1 id="page-heading" tabIndex={-1}>
+    <h1 id="page-heading" tabIndex={-1} title={wholeName(title)}>
       {title}
     </h1>
   );

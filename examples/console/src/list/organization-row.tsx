@@ -2,6 +2,7 @@ import type { OrganizationState, Source, SourceStatus } from '@organization-grap
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Icon } from '../layout/icon.tsx';
+import { wholeName } from '../layout/whole-name.ts';
 import { organizationPath } from '../paths.ts';
 import { describeRow } from '../words/rows.ts';
 import { typeWords } from '../words/organization-types.ts';
@@ -26,12 +27,13 @@ interface OrganizationRowProps {
 /** One organization of a list, in whatever state it is. */
 export function OrganizationRow({ id, state }: OrganizationRowProps): ReactNode {
   const organization = 'organization' in state ? state.organization : null;
+  const name = organization ? (organization.name ?? 'No name') : id;
   const { tone, label, explanation } = describeRow(state);
   return (
     <li className="row" aria-busy={state.status === 'loading'}>
       <div className="row-name">
-        <Link to={organizationPath(organization?.id ?? id)}>
-          {organization ? (organization.name ?? 'No name') : id}
+        <Link to={organizationPath(organization?.id ?? id)} title={wholeName(name)}>
+          {name}
         </Link>
         {organization && (
           <p className="row-id">

@@ -1,41 +1,41 @@
-import { useQuery } from '@apollo/client/react';
-import { withPartialAnswers } from '@organization-graph/react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { OrganizationParentsDocument } from '../generated/documents.ts';
+import { wholeName } from '../layout/whole-name.ts';
 import { organizationPath } from '../paths.ts';
-import { findParents } from './parents.ts';
 import type { Ancestor } from './parents.ts';
+import type { ParentsReading } from './use-parents.ts';
 
-/** What a page knows of an organization's parent before the breadcrumb has asked. */
+/** What a page knows of an organization's parent before those further up are known. */
 export type KnownParent = 'loading' | 'unreadable' | 'nothing' | Ancestor | null;
 
 interface BreadcrumbProps {
-  readonly id: string;
   readonly known: KnownParent;
+  readonly parents: ParentsReading;
 }
 
 /** The units above an organization, the topmost first. They come by a query of their own, and the page waits for none. */
-export function Breadcrumb({ id, known }: BreadcrumbProps): ReactNode {
-  const { data, error } = useQuery(OrganizationParentsDocument, withPartialAnswers({ variables: { id } }));
-  const direct = known !== null && typeof known === 'object' ? known : null;
-  const { parents, ending } = findParents(data?.organization ?? { id, parent: direct });
+export function Breadcrumb({ known, parents: { find } }: BreadcrumbProps): ReactNode {
   if (known === 'nothing') return <div className="breadcrumb" />;
+  const { parents, ending, isUnreadable } = find(typeof known === 'object' ? known : null);
   return (
     <nav aria-label="Parents" className="breadcrumb">
       {parents.length > 0 ? (
         <ol>
-          {(ending === 'cut' || error) && (
+          {(ending === 'cut' || isUnreadable) && (
             <li>
               <span aria-hidden="true">…</span>
               <span className="visually-hidden">
-                {error ? 'A parent further up could not be read' : 'There may be more parents further up'}
+                {isUnreadable
+                  ? 'A parent further up could not be read'
+                  : 'There may be more parents further up'}
               </span>
             </li>
           )}
-          {parents.map((one) => (
-            <li key={one.id}>
-              <Link to={organizationPath(one.id)}>{one.name ?? one.id}</Link>
+          {parents.map(({ id, name }) => (
+            <li key={id}>
+              <Link to={organizationPath(id)} title={wholeName(name ?? id)}>
+                {name ?? id}
+              </Link>
             </li>
           ))}
         </ol>

@@ -5,6 +5,7 @@ import { typeWords } from '../words/organization-types.ts';
 import { Code, DateTime, Fact, Facts } from './facts.tsx';
 import type { PartProps } from './organization.ts';
 import { Owned, StaleTag } from './side-note.tsx';
+import { useValidityWarning } from './use-validity-warning.ts';
 
 /** What the organization is, as each platform has it. */
 export function IdentityCard({ organization }: PartProps): ReactNode {
@@ -21,6 +22,8 @@ export function IdentityCard({ organization }: PartProps): ReactNode {
 function WorkforceIdentity({ organization }: PartProps): ReactNode {
   const { workforceId, description, type, validFrom, validTo } = organization;
   const exportIds = useOrganizationExportIdsFragment(organization)?.exportIds;
+  const earlyWarning = useValidityWarning(validFrom, null);
+  const lateWarning = useValidityWarning(null, validTo);
   const owner = 'WORKFORCE';
   return (
     <div>
@@ -39,10 +42,10 @@ function WorkforceIdentity({ organization }: PartProps): ReactNode {
             {type && typeWords[type]}
           </Fact>
           <Fact label="Valid from" path="validFrom" owner={owner}>
-            {validFrom && <DateTime value={validFrom} />}
+            {validFrom && <Limit value={validFrom} warning={earlyWarning} />}
           </Fact>
           <Fact label="Valid until" path="validTo" owner={owner} unset="Open-ended">
-            {validTo && <DateTime value={validTo} />}
+            {validTo && <Limit value={validTo} warning={lateWarning} />}
           </Fact>
           <Fact label="Export id 1" path="exportIds.exportId1" owner={owner}>
             {exportIds?.exportId1}
@@ -59,6 +62,16 @@ function WorkforceIdentity({ organization }: PartProps): ReactNode {
         </Facts>
       </Owned>
     </div>
+  );
+}
+
+/** A limit of the validity, marked where the time has not come or is over. */
+function Limit({ value, warning }: { value: string; warning: string | null }): ReactNode {
+  return (
+    <>
+      <DateTime value={value} />
+      {warning !== null && <span className="tag tag-warning">{warning}</span>}
+    </>
   );
 }
 

@@ -48,7 +48,8 @@ export function Owned({ owner, what, children }: OwnedProps): ReactNode {
           <span>
             {what === undefined
               ? `The record could not be read from the ${platform}.`
-              : `The ${what} could not be read from the ${platform}. There may be some all the same.`}
+              : `The ${what} could not be read from the ${platform}. That does not mean that this
+                organization has none.`}
           </span>
         </p>
       );

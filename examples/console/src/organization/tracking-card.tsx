@@ -2,7 +2,13 @@ import { useOrganizationTrackingSettingsFragment } from '@organization-graph/rea
 import type { ReactNode } from 'react';
 import { Card } from '../layout/card.tsx';
 import { PlaceMap } from '../map/place-map.tsx';
-import { describeLocation, describeRounding, describeTimeRules, inherited } from '../words/tracking.ts';
+import {
+  describeLocation,
+  describeRounding,
+  describeTimeRules,
+  inherited,
+  sayUnset,
+} from '../words/tracking.ts';
 import type { LocationSettings, Setting, TimeSettings } from '../words/tracking.ts';
 import { Fact, Facts, IssueMark } from './facts.tsx';
 import type { PartProps } from './organization.ts';
@@ -18,8 +24,8 @@ export function TrackingCard({ organization }: PartProps): ReactNode {
     <Card title="Tracking settings" id="tracking" span={12} aside={<OwnerTag owner={owner} />}>
       <Owned owner={owner} what="tracking settings">
         <p className="muted card-lead">
-          Lengths and times of day are shown as they were entered: the platform documents no unit. What is not
-          set here is inherited from the parent.
+          Lengths and times of day are shown as they were entered: the platform documents no unit. Where a
+          rule is not set here, the platform takes the parent’s.
         </p>
         <div className="tracking">
           <TimeRules time={settings?.time ?? null} />
@@ -63,7 +69,7 @@ function Place({ location }: { location: LocationSettings | null }): ReactNode {
               The coordinates cannot be shown. <IssueMark path={path} />
             </>
           ) : (
-            'Coordinates: inherited or not set'
+            'The coordinates are not set here'
           )}
         </p>
       )}
@@ -72,15 +78,34 @@ function Place({ location }: { location: LocationSettings | null }): ReactNode {
   );
 }
 
+/** The settings that are set, or that cannot be shown; the others are one line, which names them when it is opened. */
 function SettingList({ settings }: { settings: readonly Setting[] }): ReactNode {
+  const { hasIssue } = useView();
+  const isUnset = ({ words, path }: Setting) => words === null && !hasIssue(path);
+  const shown = settings.filter((setting) => !isUnset(setting));
+  const unset = settings.filter(isUnset);
   return (
-    <Facts>
-      {settings.map(({ label, words, path }) => (
-        <Fact key={path} label={label} path={path} owner={owner} unset={inherited}>
-          {words}
-        </Fact>
-      ))}
-    </Facts>
+    <>
+      {shown.length > 0 && (
+        <Facts>
+          {shown.map(({ label, words, path }) => (
+            <Fact key={path} label={label} path={path} owner={owner}>
+              {words}
+            </Fact>
+          ))}
+        </Facts>
+      )}
+      {unset.length > 0 && (
+        <details className="unset">
+          <summary>{sayUnset(unset.length)}</summary>
+          <ul>
+            {unset.map(({ label, path }) => (
+              <li key={path}>{label}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
   );
 }
 

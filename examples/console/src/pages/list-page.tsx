@@ -12,10 +12,10 @@ import { PageHeading } from '../layout/page-heading.tsx';
 import { CurrentOrganization } from '../list/current-organization.tsx';
 import { IdForm } from '../list/id-form.tsx';
 import { OrganizationList } from '../list/organization-list.tsx';
-import { listPath, parseIds, signInPath } from '../paths.ts';
-import { useSession } from '../session/session-context.ts';
+import { listPath, parseIds } from '../paths.ts';
+import { useIsNobody } from '../session/session-context.ts';
 import { useSettings } from '../settings-context.ts';
-import { Notice } from '../states/notice.tsx';
+import { SignInNotice } from '../states/sign-in-notice.tsx';
 import { announceOrganizations } from '../words/announcements.ts';
 
 /** The organizations with the ids in the address, after the one that the caller belongs to. */
@@ -26,8 +26,7 @@ export function ListPage(): ReactNode {
   const asked = search.get('ids');
   const ids = asked === null ? exampleIds : parseIds(asked);
 
-  const { session } = useSession();
-  const isNobody = session.access === '' && session.workforce === '';
+  const isNobody = useIsNobody();
   const current = useCurrentOrganizationQuery(isNobody ? skipToken : undefined);
   const list = useOrganizationsQuery(isNobody || ids.length === 0 ? skipToken : { variables: { ids } });
   const state = organizationsState(list, 'organizations');
@@ -46,14 +45,9 @@ export function ListPage(): ReactNode {
       )}
       <section aria-labelledby="by-id" className="list-section">
         <h2 id="by-id">By id</h2>
-        <IdForm
-          // Another list has other ids to begin with.
-          key={ids.join(' ')}
-          ids={ids}
-          onSubmit={(text) => void navigate(listPath(parseIds(text)))}
-        />
+        <IdForm ids={ids} onSubmit={(text) => void navigate(listPath(parseIds(text)))} />
         {isNobody ? (
-          <SignInNotice returnPath={asked === null ? '/' : listPath(ids)} />
+          <SignInNotice what="organizations" returnPath={asked === null ? '/' : listPath(ids)} level={3} />
         ) : (
           <OrganizationList ids={ids} state={state} onRetry={() => list.refetch()} />
         )}
@@ -64,18 +58,5 @@ export function ListPage(): ReactNode {
         )}
       </section>
     </>
-  );
-}
-
-function SignInNotice({ returnPath }: { returnPath: string }): ReactNode {
-  return (
-    <Notice tone="warning" title="Sign in to see organizations" level={3}>
-      <p>Each platform shows what your own credential for it may see; one of the two is enough to begin.</p>
-      <div className="notice-actions">
-        <Link className="button button-primary" to={signInPath(returnPath)}>
-          Sign in
-        </Link>
-      </div>
-    </Notice>
   );
 }

@@ -1,3 +1,4 @@
+import { skipToken } from '@apollo/client/react';
 import { organizationState, useOrganizationQuery } from '@organization-graph/react';
 import type { OrganizationState } from '@organization-graph/react';
 import type { ReactNode } from 'react';
@@ -7,22 +8,28 @@ import { OrganizationDetails } from '../organization/organization-details.tsx';
 import { OrganizationHead } from '../organization/organization-head.tsx';
 import { OrganizationSkeleton } from '../organization/organization-skeleton.tsx';
 import type { Organization } from '../organization/organization.ts';
+import { useParents } from '../organization/use-parents.ts';
+import { organizationPath } from '../paths.ts';
+import { useIsNobody } from '../session/session-context.ts';
 import { FailureNotice } from '../states/failure-notice.tsx';
 import { MissingNotice } from '../states/missing-notice.tsx';
 import { Notice } from '../states/notice.tsx';
 import { RefreshNotice } from '../states/refresh-notice.tsx';
+import { SignInNotice } from '../states/sign-in-notice.tsx';
 import { StaleNotice } from '../states/stale-notice.tsx';
 import { announceOrganization } from '../words/announcements.ts';
 
 /** One organization, whole, in whatever state it is. */
 export function OrganizationPage({ id }: { id: string }): ReactNode {
-  const result = useOrganizationQuery({ variables: { id } });
+  const isNobody = useIsNobody();
+  const result = useOrganizationQuery(isNobody ? skipToken : { variables: { id } });
+  const parents = useParents(isNobody ? null : id);
   const state = organizationState(result, 'organization');
-  const retry = () => result.refetch();
+  const retry = () => Promise.all([result.refetch(), parents.refetch()]);
   return (
     <>
       <Announcement>{announceOrganization(id, state)}</Announcement>
-      <OrganizationHead id={id} state={state} onRefresh={() => void retry()} />
+      <OrganizationHead id={id} state={state} parents={parents} onRefresh={() => void retry()} />
       <div aria-busy={state.status === 'loading'}>
         <OrganizationBody id={id} state={state} onRetry={retry} />
       </div>
@@ -39,6 +46,7 @@ interface OrganizationBodyProps {
 function OrganizationBody({ id, state, onRetry }: OrganizationBodyProps): ReactNode {
   switch (state.status) {
     case 'idle':
+      return <SignInNotice what="this organization" returnPath={organizationPath(id)} />;
     case 'loading':
       return <OrganizationSkeleton />;
     case 'ready':

@@ -7,6 +7,19 @@ import { useSession } from '../session/session-context.ts';
 import { useSettings } from '../settings-context.ts';
 import { CredentialField } from '../session/credential-field.tsx';
 import type { Session } from '../session/session-storage.ts';
+import { findFault, severalLines } from '../words/credentials.ts';
+
+/** What is wrong with each credential; null where nothing is. */
+type SessionErrors = Readonly<Record<keyof Session, string | null>>;
+
+const noErrors: SessionErrors = { access: null, workforce: null };
+
+function checkSession({ access, workforce }: Session): SessionErrors {
+  if (access.trim() === '' && workforce.trim() === '') {
+    return { ...noErrors, access: 'Enter at least one of the two credentials.' };
+  }
+  return { access: findFault('access', access), workforce: findFault('workforce', workforce) };
+}
 
 /** Asks for the two credentials. They stay in this tab and go to the graph with each request, and nowhere else. */
 export function SignInPage(): ReactNode {
@@ -16,8 +29,9 @@ export function SignInPage(): ReactNode {
   const navigate = useNavigate();
   const [entered, setEntered] = useState<Session>(session);
   const [isVisible, setIsVisible] = useState(false);
-  const [isRefused, setIsRefused] = useState(false);
-  const firstField = useRef<HTMLInputElement>(null);
+  const [errors, setErrors] = useState(noErrors);
+  const accessField = useRef<HTMLInputElement>(null);
+  const workforceField = useRef<HTMLInputElement>(null);
   const wanted = search.get('platform');
 
   const enter = (next: Session) => {
@@ -26,10 +40,15 @@ export function SignInPage(): ReactNode {
   };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const isEmpty = entered.access.trim() === '' && entered.workforce.trim() === '';
-    setIsRefused(isEmpty);
-    if (isEmpty) firstField.current?.focus();
+    const found = checkSession(entered);
+    setErrors(found);
+    if (found.access !== null) accessField.current?.focus();
+    else if (found.workforce !== null) workforceField.current?.focus();
     else enter(entered);
+  };
+  const change = (platform: keyof Session, value: string) => {
+    setEntered({ ...entered, [platform]: value });
+    setErrors({ ...errors, [platform]: null });
   };
   const offered = (platform: keyof Session) => credentials.filter((one) => one.platform === platform);
   const shortcut = {
@@ -55,24 +74,27 @@ export function SignInPage(): ReactNode {
       <form className="sign-in" onSubmit={submit} noValidate>
         <div className="credentials">
           <CredentialField
-            inputRef={firstField}
+            inputRef={accessField}
             label="Access platform"
-            hint={`The whole value of the header ${credentialHeaders.access}, such as “Bearer …”.`}
-            error={isRefused ? 'Enter at least one of the two credentials.' : null}
+            hint={`The whole value of the header ${credentialHeaders.access}, such as “Bearer …” or “Basic …”.`}
+            error={errors.access}
             type={type}
             isWanted={wanted === 'access'}
             value={entered.access}
-            onChange={(access) => setEntered({ ...entered, access })}
+            onChange={(access) => change('access', access)}
+            onSeveralLines={() => setErrors({ ...errors, access: severalLines })}
             offered={offered('access')}
           />
           <CredentialField
+            inputRef={workforceField}
             label="Workforce platform"
             hint={`The API key, sent as ${credentialHeaders.workforce}.`}
-            error={null}
+            error={errors.workforce}
             type={type}
             isWanted={wanted === 'workforce'}
             value={entered.workforce}
-            onChange={(workforce) => setEntered({ ...entered, workforce })}
+            onChange={(workforce) => change('workforce', workforce)}
+            onSeveralLines={() => setErrors({ ...errors, workforce: severalLines })}
             offered={offered('workforce')}
           />
         </div>

@@ -1,6 +1,7 @@
 import { useId } from 'react';
-import type { ReactNode, Ref } from 'react';
+import type { ClipboardEvent, DragEvent, ReactNode, Ref } from 'react';
 import type { DemoCredential } from '../settings.ts';
+import { hasLineBreak } from '../words/credentials.ts';
 
 interface CredentialFieldProps {
   readonly label: string;
@@ -11,8 +12,10 @@ interface CredentialFieldProps {
   readonly isWanted: boolean;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  /** Called where text of several lines was pasted or dropped, which is then not taken. */
+  readonly onSeveralLines: () => void;
   readonly offered: readonly DemoCredential[];
-  readonly inputRef?: Ref<HTMLInputElement>;
+  readonly inputRef: Ref<HTMLInputElement>;
 }
 
 /** The credential for one platform: typed, or one that the demo offers. */
@@ -24,12 +27,19 @@ export function CredentialField({
   isWanted,
   value,
   onChange,
+  onSeveralLines,
   offered,
   inputRef,
 }: CredentialFieldProps): ReactNode {
   const inputId = useId();
   const hintId = useId();
   const errorId = useId();
+  // The field would make blanks of the line breaks, and nobody would see it.
+  const refuseLines = (event: ClipboardEvent | DragEvent, text: string) => {
+    if (!hasLineBreak(text)) return;
+    event.preventDefault();
+    onSeveralLines();
+  };
   return (
     <fieldset className={isWanted ? 'credential credential-wanted' : 'credential'}>
       <legend>{label}</legend>
@@ -42,6 +52,8 @@ export function CredentialField({
           type={type}
           value={value}
           onChange={(event) => onChange(event.target.value)}
+          onPaste={(event) => refuseLines(event, event.clipboardData.getData('text'))}
+          onDrop={(event) => refuseLines(event, event.dataTransfer.getData('text'))}
           aria-describedby={error === null ? hintId : `${errorId} ${hintId}`}
           aria-invalid={error !== null}
           autoComplete="off"

@@ -16,3 +16,9 @@ export function useSession(): SessionControl {
   if (control === null) throw new Error('there is no session');
   return control;
 }
+
+/** Whether nobody is signed in to either platform: then there is nothing to ask. */
+export function useIsNobody(): boolean {
+  const { access, workforce } = useSession().session;
+  return access === '' && workforce === '';
+}

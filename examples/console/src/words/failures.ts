@@ -64,6 +64,9 @@ export function explainFailure(failure: Failure): Explanation {
   if (code === 'UNAUTHENTICATED') {
     return { reason: message, advice: 'Sign in to see this.', remedy: 'sign-in' };
   }
+  if (code === 'CREDENTIALS_ERROR') {
+    return { reason: message, advice: 'Sign in again, or with another credential.', remedy: 'sign-in' };
+  }
   if (code === 'FORBIDDEN') {
     return {
       reason: message,

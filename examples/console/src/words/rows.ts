@@ -23,7 +23,7 @@ export function describeRow(state: OrganizationState<unknown>): RowWords {
             label: 'Out of date',
             explanation: 'A platform failed; this is what it said before.',
           }
-        : { tone: 'good', label: 'Complete', explanation: '' };
+        : { tone: 'good', label: 'Read', explanation: '' };
     case 'partial':
       return {
         tone: 'warning',

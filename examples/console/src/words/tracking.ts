@@ -19,8 +19,15 @@ export interface Setting {
   readonly path: string;
 }
 
-/** What stands where a setting is null: that is neither false nor 0. */
-export const inherited = 'Inherited or not set';
+/** What stands where a whole group of rules is null: that is neither false nor 0. */
+export const inherited = 'Not set here: the parent’s rules hold.';
+
+/** Says how many rules are null, which is neither false nor 0: for these the platform looks to the parent. */
+export function sayUnset(count: number): string {
+  return count === 1
+    ? '1 rule is not set here: the parent’s holds'
+    : `${count} rules are not set here: the parent’s hold`;
+}
 
 /** The rules for time entries in words. Lengths and times of day are verbatim: the platform documents no unit. */
 export function describeTimeRules(time: TimeSettings): readonly Setting[] {

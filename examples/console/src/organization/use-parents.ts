@@ -1,0 +1,35 @@
+import { skipToken, useQuery } from '@apollo/client/react';
+import { organizationState, withPartialAnswers } from '@organization-graph/react';
+import { OrganizationParentsDocument } from '../generated/documents.ts';
+import { findParents } from './parents.ts';
+import type { Ancestor, Parents } from './parents.ts';
+
+/** The units above an organization, as far as they are known by now. */
+interface KnownParents extends Parents {
+  /** Whether one further up could not be read; false, too, while they are asked for. */
+  readonly isUnreadable: boolean;
+}
+
+/** What is known of the units above an organization, and how to ask again. */
+export interface ParentsReading {
+  /** @param direct the parent as the organization itself tells it, until the others are there */
+  readonly find: (direct: Ancestor | null) => KnownParents;
+  readonly refetch: () => Promise<unknown>;
+}
+
+/** Reads the units above an organization, by a query of its own; no id asks for nothing. */
+export function useParents(id: string | null): ParentsReading {
+  const options = id === null ? skipToken : { variables: { id } };
+  const result = useQuery(OrganizationParentsDocument, withPartialAnswers(options));
+  const state = organizationState(result, 'organization');
+  const isUnreadable = state.status === 'partial' || 'failure' in state;
+  const find = (direct: Ancestor | null): KnownParents => {
+    if (!('organization' in state)) return { ...findParents({ id: id ?? '', parent: direct }), isUnreadable };
+    const { organization, refreshFailure } = state;
+    const found = findParents({ ...organization, parent: organization.parent ?? direct });
+    // What was read before may have a null where a parent could not be read.
+    const ending = refreshFailure && found.ending === 'top' ? 'cut' : found.ending;
+    return { ...found, ending, isUnreadable };
+  };
+  return { find, refetch: () => result.refetch() };
+}
