@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ExpectStatic } from 'vitest';
 import type { SourceName } from '../../src/sources/registry.ts';
 import { findRequestLine } from '../server/support/log.ts';
@@ -55,6 +56,8 @@ export async function checkRow(fault: Fault, broken: SourceName, expect: ExpectS
   const ids = records.links.map(({ id }) => id);
   const ask = () => graph.query(query, { variables: { ids }, headers: bothCredentials });
   for (let asked = 0; asked < (fault.asked ?? 0); asked += 1) await ask();
+  // Longer than the shortest time for which a row leaves the breaker open.
+  await delay(10);
   const arrivedBefore = platform.arrived ?? 0;
   graph[well].clear();
 
