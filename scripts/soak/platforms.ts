@@ -46,14 +46,15 @@ export function startAccess(): Promise<SoakPlatform> {
   return start((request, response) => response.end(bodies.get(request.url ?? '')));
 }
 
-/** What the workforce platform does at a time; the whole is one round. */
+/** What the workforce platform does at a time; the whole is one round. Well in between, so that the breaker is closed. */
 const phases = [
-  { until: 0.2, name: 'well' },
-  { until: 0.4, name: 'flaps' },
-  { until: 0.6, name: 'hangs' },
-  { until: 0.8, name: 'slow' },
-  { until: 0.88, name: 'resets' },
-  { until: 1, name: 'well' },
+  { until: 0.12, name: 'well' },
+  { until: 0.3, name: 'hangs' },
+  { until: 0.45, name: 'well' },
+  { until: 0.6, name: 'flaps' },
+  { until: 0.75, name: 'well' },
+  { until: 0.92, name: 'slow' },
+  { until: 1, name: 'resets' },
 ] as const;
 
 /** How long a slow answer takes, in milliseconds: an organization and two parents take longer than an operation may. */
@@ -66,8 +67,8 @@ export interface FlappingPlatform extends SoakPlatform {
 }
 
 /**
- * The workforce platform: well, then every other answer is a failure, then it hangs, is slow, resets every connection,
- * and is well again; round after round.
+ * The workforce platform: it hangs, every other answer is a failure, it is slow, it resets every connection, and is well
+ * in between; round after round.
  */
 export async function startWorkforce(roundMs: number): Promise<FlappingPlatform> {
   const bodies = new Map(

@@ -94,6 +94,8 @@ export async function runSoak({ seconds, clients }: SoakOptions): Promise<SoakRe
 
   const lagMs = lag.max / 1e6;
   const slowestMs = seen.slowest.tookMs;
+  // In a short soak beside other tests the clients themselves are late; a long one has the machine to itself.
+  const excusedMs = seconds >= SETTLED_AFTER_SECONDS ? 0 : lagMs;
   // The highest of a third: what is resident falls and rises with each collection of garbage.
   const plateauRss = Math.max(...rss.slice(Math.floor(rss.length / 3), Math.floor((rss.length * 2) / 3)));
   const endRss = Math.max(...rss.slice(Math.floor((rss.length * 2) / 3)));
@@ -110,12 +112,14 @@ export async function runSoak({ seconds, clients }: SoakOptions): Promise<SoakRe
       ),
       check(
         `no request took longer than OPERATION_TIMEOUT_MS + ${SLACK_MS} ms`,
-        slowestMs - lagMs <= limits.OPERATION_TIMEOUT_MS + SLACK_MS,
+        slowestMs - excusedMs <= limits.OPERATION_TIMEOUT_MS + SLACK_MS,
         `slowest ${slowestMs.toFixed(0)} ms, of which the clients themselves may have been late by ${lagMs.toFixed(0)} ms`,
       ),
       check(
-        'the flapping side was seen failing',
-        Object.keys(seen.errors).length > 0,
+        'the flapping side was seen failing, and hanging for as long as it may',
+        (seen.errors['UPSTREAM_TIMEOUT'] ?? 0) >= clients / 2 &&
+          slowestMs >= limits.UPSTREAM_TIMEOUT_MS &&
+          Object.keys(seen.errors).length > 1,
         JSON.stringify(seen.errors),
       ),
       check(

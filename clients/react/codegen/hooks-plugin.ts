@@ -15,6 +15,7 @@ export const plugin: CodegenPlugin['plugin'] = (_schema, documents) => {
     prepend: [
       `import { useFragment, useLazyQuery, useQuery, useSuspenseQuery } from '@apollo/client/react';`,
       `import type { SkipToken } from '@apollo/client/react';`,
+      `import { noteQuery } from '../asked-queries.ts';`,
       `import type { FragmentOf } from '../fragment.ts';`,
       `import { withPartialAnswers } from '../partial-answers.ts';`,
       `import type * as query from '../query.ts';`,
@@ -60,7 +61,7 @@ export function use${name}LazyQuery(options?: query.LazyQueryOptions<${types}>):
 
 /** Runs the query \`${name}\` and suspends until it is answered. */
 export function use${name}SuspenseQuery(options${optional}: query.SuspenseQueryOptions<documents.${name}QueryVariables> | SkipToken): query.SuspenseQueryResult<${types}> {
-  return useSuspenseQuery(${document}, withPartialAnswers(options));
+  return noteQuery(useSuspenseQuery(${document}, withPartialAnswers(options)), ${document}, options);
 }
 `;
 }
@@ -68,9 +69,12 @@ export function use${name}SuspenseQuery(options${optional}: query.SuspenseQueryO
 function writeFragmentHook(name: string): string {
   const type = `documents.${name}Fragment`;
   return `
-/** Reads what the fragment \`${name}\` asks for from an object whose query spreads it; null where it is not there. */
-export function use${name}Fragment(from: FragmentOf<${type}> | null): ${type} | null {
-  const { data, complete } = useFragment({ fragment: documents.${name}FragmentDoc, from });
+/**
+ * Reads what the fragment \`${name}\` asks for from an object whose query spreads it. Null where there is no object, or where
+ * the cache lacks something that the fragment asks for; a part that could not be read, or has no value, is a null inside.
+ */
+export function use${name}Fragment(from: FragmentOf<${type}> | null | undefined): ${type} | null {
+  const { data, complete } = useFragment({ fragment: documents.${name}FragmentDoc, from: from ?? null });
   return complete ? data : null;
 }
 `;

@@ -1,14 +1,16 @@
 import { CombinedGraphQLErrors, ServerError, ServerParseError } from '@apollo/client/errors';
 import type { ErrorLike } from '@apollo/client';
 import type { GraphQLFormattedError } from 'graphql';
+import { CredentialsError } from './credentials.ts';
 import type { Source } from './generated/documents.ts';
 
 /** Why something could not be read. */
 export interface Failure {
   /**
    * What happened: a code of the server (`UPSTREAM_TIMEOUT`, `BAD_USER_INPUT` …); `NETWORK_ERROR` where no answer came;
-   * `HTTP_ERROR` where the answer was none of the graph's, such as a proxy's page; `CLIENT_ERROR` where Apollo Client
-   * cannot work with the operation, such as one that asks for an organization without its `id`.
+   * `HTTP_ERROR` where the answer was none of the graph's, such as a proxy's page; `CREDENTIALS_ERROR` where there are no
+   * credentials that could be sent; `CLIENT_ERROR` where Apollo Client cannot work with the operation, such as one that asks
+   * for an organization without its `id`.
    */
   readonly code: string;
   /** The platform that failed; null where none did. */
@@ -25,8 +27,8 @@ export interface Failure {
   readonly path: readonly (string | number)[];
 }
 
-/** What a credential has to do with a failure, if anything. */
-export type Refusal = 'signed-out' | 'forbidden' | 'failed';
+/** The statuses of a state in which nothing could be read: what a page can do about it differs. */
+export type FailureStatus = 'signed-out' | 'forbidden' | 'failed';
 
 /** Tells the failures of a result's error: each one of a GraphQL answer, or the one of an answer that did not come. */
 export function toFailures(error: ErrorLike | undefined): readonly Failure[] {
@@ -35,12 +37,13 @@ export function toFailures(error: ErrorLike | undefined): readonly Failure[] {
 }
 
 /** Tells what a page can do about a failure: sign in, ask for a right, or try again. */
-export function refusalOf({ code }: Pick<Failure, 'code'>): Refusal {
-  if (code === 'UNAUTHENTICATED') return 'signed-out';
+export function statusOf({ code }: Pick<Failure, 'code'>): FailureStatus {
+  if (code === 'UNAUTHENTICATED' || code === 'CREDENTIALS_ERROR') return 'signed-out';
   return code === 'FORBIDDEN' ? 'forbidden' : 'failed';
 }
 
-function toFailure({ message, path, extensions }: GraphQLFormattedError): Failure {
+/** Tells the failure of one error of a GraphQL answer. */
+export function toFailure({ message, path, extensions }: GraphQLFormattedError): Failure {
   // A gateway in between may send null where the specification says to leave it out.
   const { code, source, retryable, retryAfterMs, requestId } = extensions ?? {};
   return {
@@ -57,8 +60,18 @@ function toFailure({ message, path, extensions }: GraphQLFormattedError): Failur
 /** Statuses of servers and proxies that are out of order or overloaded for a while. */
 const passingStatuses = [408, 425, 429, 500, 502, 503, 504];
 
+/** Statuses of servers and proxies that find fault with the request's headers before the graph sees it. */
+const messages: Readonly<Record<number, string>> = {
+  400: 'The server could not read the request; a credential may be malformed (400).',
+  431: 'The request has more in its headers than the server takes; a credential may be too long (431).',
+};
+
 function toTransportFailure(error: ErrorLike): Failure {
   const none = { source: null, retryAfterMs: null, requestId: null, path: [] };
+  if (error instanceof CredentialsError) {
+    const { message, source } = error;
+    return { ...none, code: 'CREDENTIALS_ERROR', source, message, isRetryable: false };
+  }
   if (error.name === 'Invariant Violation') {
     return { ...none, code: 'CLIENT_ERROR', message: 'The answer could not be used.', isRetryable: false };
   }
@@ -75,7 +88,7 @@ function toTransportFailure(error: ErrorLike): Failure {
   return {
     ...none,
     code: 'HTTP_ERROR',
-    message: `The server answered something unexpected (${String(statusCode)}).`,
+    message: messages[statusCode] ?? `The server answered something unexpected (${String(statusCode)}).`,
     isRetryable: passingStatuses.includes(statusCode),
   };
 }

@@ -1,14 +1,14 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 
 /**
- * An object whose query spreads a fragment and asks for the `id`, by which the fragment finds it. What the fragment asks for
- * is not in its type: the fragment reads it.
+ * An object whose query spreads a fragment. What the fragment asks for is not in its type: the fragment reads it, by the `id`
+ * that the query must ask for, too.
+ *
+ * All of it is optional, as in the types of a query: so TypeScript refuses what has nothing in common with it, such as an
+ * organization of a list, whose query spreads no fragment.
  */
 export type FragmentOf<Fragment> = Fragment extends { ' $fragmentName'?: infer Name }
-  ? {
-      readonly id: string;
-      readonly ' $fragmentRefs'?: { readonly [Key in Name & string]: Fragment };
-    }
+  ? { readonly ' $fragmentRefs'?: { readonly [Key in Name & string]: Fragment } }
   : never;
 
 /**

@@ -1,8 +1,9 @@
 /** Typed hooks, documents and result states for Organization Graph, on Apollo Client 4 and React 19. */
 export { createOrganizationCache, organizationTypePolicies } from './cache.ts';
 export { createOrganizationClient } from './client.ts';
-export type { Credentials, OrganizationClientOptions } from './client.ts';
-export type { Failure, Refusal } from './failure.ts';
+export type { OrganizationClientOptions } from './client.ts';
+export type { CredentialHeaders, Credentials } from './credentials.ts';
+export type { Failure, FailureStatus } from './failure.ts';
 export type { FragmentOf } from './fragment.ts';
 export * from './generated/documents.ts';
 export * from './generated/hooks.ts';
@@ -16,5 +17,7 @@ export type {
   SuspenseQueryOptions,
   SuspenseQueryResult,
 } from './query.ts';
+export { rememberFailures } from './remember-failures.ts';
+export type { AskedQuery } from './remember-failures.ts';
 export { organizationState, organizationsState } from './states.ts';
 export type { OrganizationsState, QueryOutcome } from './states.ts';

@@ -1,6 +1,8 @@
-import { refusalOf } from './failure.ts';
+import { statusOf } from './failure.ts';
 import type { Failure } from './failure.ts';
 import type { Source, SourceStatus } from './generated/documents.ts';
+import { isMissingReason } from './missing-reasons.ts';
+import type { MissingReason } from './missing-reasons.ts';
 
 /** How reading one platform went, as a query selects it from `sources`. */
 interface SourceState {
@@ -19,7 +21,7 @@ export interface MissingSource {
   /** The platform; null where the fault is the server's own. */
   readonly source: Source | null;
   /** What became of it, in the words of `sources`; `FAILED` where the fault is the server's own. */
-  readonly reason: 'NO_CREDENTIAL' | 'UNAUTHENTICATED' | 'FORBIDDEN' | 'UNAVAILABLE' | 'INVALID' | 'FAILED';
+  readonly reason: MissingReason | 'FAILED';
   /**
    * What is missing: `[]` for all that the platform owns, else the field where it was noticed, such as `['parent']`, when
    * the organization itself was read and only an organization inside of it was not.
@@ -27,7 +29,7 @@ export interface MissingSource {
   readonly path: readonly (string | number)[];
   /** Whether asking again may bring it. */
   readonly isRetryable: boolean;
-  /** The error that told of it; null where the answer came from the cache, which keeps no errors. */
+  /** The error that told of it; null where another query's answer took the data away, and only `sources` tells. */
   readonly failure: Failure | null;
 }
 
@@ -50,7 +52,7 @@ interface Shown<Organization> {
 
 /** One of these is true of an organization, and a page can switch on `status`. */
 export type OrganizationState<Organization> =
-  /** Nothing was asked: a lazy query that was not run, or `skipToken`. */
+  /** Nothing is asked: a lazy query that was not run, `skip` or `skipToken`, whatever was asked before. */
   | { readonly status: 'idle' }
   /** The first answer is on its way. */
   | { readonly status: 'loading' }
@@ -97,16 +99,16 @@ export function judgeOrganization<Organization extends object>({
     };
     return missing.length > 0 ? { status: 'partial', missing, ...shown } : { status: 'ready', ...shown };
   }
-  // A null of the cache may have had an error that the cache does not keep: only the answer tells.
+  // A null of the cache is of an earlier answer: this one may bring the organization, or another failure.
   if (isInFlight) return { status: 'loading' };
   const failure = requestFailure ?? failures[0];
-  if (failure) return { status: refusalOf(failure), failure };
+  if (failure) return { status: statusOf(failure), failure };
   return { status: organization === null ? 'not-found' : 'idle' };
 }
 
 /** Whether what was read before may be shown although the last request failed: not where the caller was turned away. */
 export function mayStayShown(requestFailure: Failure | null): boolean {
-  return requestFailure === null || refusalOf(requestFailure) === 'failed';
+  return requestFailure === null || statusOf(requestFailure) === 'failed';
 }
 
 function sourcesOf(organization: OrganizationWithSources): readonly SourceState[] {
@@ -126,7 +128,7 @@ function findMissing(
 ): readonly MissingSource[] {
   const told = new Set<Failure>();
   const sides = sources.flatMap(({ source, status }): MissingSource[] => {
-    if (!isReason(status)) return [];
+    if (!isMissingReason(status)) return [];
     const [failure = null] = failures
       .filter((one) => one.source === source)
       .sort((one, other) => one.path.length - other.path.length);
@@ -149,12 +151,6 @@ function findMissing(
       return { source, reason: reasonOf(failure), path, isRetryable, failure };
     });
   return [...sides, ...others];
-}
-
-const reasons = ['NO_CREDENTIAL', 'UNAUTHENTICATED', 'FORBIDDEN', 'UNAVAILABLE', 'INVALID'] as const;
-
-function isReason(status: string): status is (typeof reasons)[number] {
-  return reasons.some((reason) => reason === status);
 }
 
 const reasonsOfCodes: Readonly<Record<string, MissingSource['reason']>> = {

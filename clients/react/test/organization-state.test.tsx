@@ -1,4 +1,6 @@
 import { skipToken } from '@apollo/client/react';
+import { act } from '@testing-library/react';
+import { useState } from 'react';
 import { describe, expect, test } from 'vitest';
 import {
   accessRecords,
@@ -10,11 +12,15 @@ import {
 import { startGraph } from '../../../test/support/graph.ts';
 import {
   organizationState,
+  organizationsState,
   useCurrentOrganizationQuery,
   useOrganizationLazyQuery,
   useOrganizationQuery,
+  useOrganizationSuspenseQuery,
+  useOrganizationsQuery,
 } from '../src/index.ts';
-import { bothCredentials, openPage, pause, settleState } from './support/page.tsx';
+import { bothCredentials, openPage, pause, settle, settleState } from './support/page.tsx';
+import { one } from './support/small-graph.ts';
 import { mountOrganization } from './support/states.tsx';
 
 describe('organizationState', () => {
@@ -31,6 +37,49 @@ describe('organizationState', () => {
 
     expect(mounted.current).toEqual([{ status: 'idle' }, { status: 'idle' }]);
     expect(page.requests).toEqual([]);
+  });
+
+  test.each<[string, Parameters<typeof useOrganizationQuery>[0]]>([
+    ['skipToken', skipToken],
+    ['skip', { ...one, skip: true }],
+  ])('of %s after an answer is idle, and ready again without it', async (_title, skipped) => {
+    await using graph = await startGraph(acmeGraph({}, {}));
+    const page = openPage(graph.url);
+    const mounted = page.mount(() => {
+      const [isSkipped, skip] = useState(false);
+      const result = useOrganizationQuery(isSkipped ? skipped : one);
+      return { ...organizationState(result, 'organization'), skip };
+    });
+    expect(await settleState(mounted)).toMatchObject({ status: 'ready' });
+
+    act(() => mounted.current.skip(true));
+    expect(mounted.current).toEqual({ status: 'idle', skip: mounted.current.skip });
+    await pause();
+    expect(mounted.current.status).toBe('idle');
+
+    act(() => mounted.current.skip(false));
+    expect(await settleState(mounted)).toMatchObject({ status: 'ready', organization: { id: 'acme' } });
+  });
+
+  test('of a list or of a suspense hook that is told to skip after an answer is idle', async () => {
+    await using graph = await startGraph(acmeGraph({}, {}));
+    const page = openPage(graph.url);
+    const mounted = await page.mountSuspending(() => {
+      const [isSkipped, skip] = useState(false);
+      const list = useOrganizationsQuery(isSkipped ? skipToken : { variables: { ids: ['acme'] } });
+      const suspended = useOrganizationSuspenseQuery(isSkipped ? skipToken : one);
+      return {
+        list: organizationsState(list, 'organizations').status,
+        suspended: organizationState(suspended, 'organization').status,
+        skip,
+      };
+    });
+    await settle(() => expect(mounted.current).toMatchObject({ list: 'ready', suspended: 'ready' }));
+
+    act(() => mounted.current.skip(true));
+    await pause();
+
+    expect(mounted.current).toMatchObject({ list: 'idle', suspended: 'idle' });
   });
 
   test('of a first answer on its way is loading, then ready', async () => {

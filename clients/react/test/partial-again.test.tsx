@@ -5,7 +5,7 @@ import { openPage, settleState } from './support/page.tsx';
 import { mountOrganization } from './support/states.tsx';
 
 describe('a partial state', () => {
-  test('on a second mount is told from the cache at once, and its errors come with the answer', async () => {
+  test('on a second mount is told at once, with its failure, and again with the answer', async () => {
     await using graph = await startGraph(acmeGraph({}, 503));
     const page = openPage(graph.url);
     const first = mountOrganization(page, 'acme');
@@ -16,7 +16,7 @@ describe('a partial state', () => {
     expect(second.current).toMatchObject({
       status: 'partial',
       isRefreshing: true,
-      missing: [{ source: 'WORKFORCE', reason: 'UNAVAILABLE', isRetryable: true, failure: null }],
+      missing: [{ source: 'WORKFORCE', reason: 'UNAVAILABLE', failure: { code: 'UPSTREAM_UNAVAILABLE' } }],
     });
     const state = await settleState(second);
 

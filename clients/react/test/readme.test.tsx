@@ -1,7 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ApolloProvider } from '@apollo/client/react';
-import { cleanup, render, screen } from '@testing-library/react';
+import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import type { ComponentType } from 'react';
 import { afterEach, expect, test } from 'vitest';
 import {
@@ -24,6 +25,31 @@ test('every code block of README.md is a file of a project, or a command', async
 
   expect(blocks.length).toBeGreaterThan(10);
   expect(blocks.filter(({ language, path }) => language !== 'sh' && path === '')).toEqual([]);
+});
+
+test('the generator that README.md installs, and the overrides that it needs, are those that are tested here', async () => {
+  const root = JSON.parse(
+    await readFile(new URL('../../../package.json', import.meta.url), 'utf8'),
+  ) as Record<'devDependencies' | 'overrides', Record<string, string>>;
+  const commands = (await readCodeBlocks()).filter(({ language }) => language === 'sh');
+  const recipe = commands.find(({ code }) => code.includes('@graphql-codegen/cli'))?.code ?? '';
+  const installed = recipe.matchAll(/(@graphql-codegen\/[\w-]+)@(\S+)/g);
+  const overridden = recipe.matchAll(/overrides\[(\S+)\]=([^"]+)/g);
+
+  expect([...installed].map(([, name = '', version]) => [name, version])).toEqual(
+    ['cli', 'typescript-operations', 'typed-document-node']
+      .map((name) => `@graphql-codegen/${name}`)
+      .map((name) => [name, root.devDependencies[name]]),
+  );
+  expect(Object.fromEntries([...overridden].map(([, name, version]) => [name, version]))).toEqual(
+    root.overrides,
+  );
+});
+
+test('README.md has no link that leads out of the installed package', async () => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+
+  expect([...readme.matchAll(/\]\((?!https:|#)[^)]*\)/g)].map(([link]) => link)).toEqual([]);
 });
 
 test(
@@ -51,6 +77,9 @@ test(
     const { OrganizationPage } = await load<{ OrganizationPage: ComponentType<{ id: string }> }>(
       'src/organization-page.tsx',
     );
+    const { OrganizationList } = await load<{ OrganizationList: ComponentType<{ ids: string[] }> }>(
+      'src/organization-list.tsx',
+    );
     const { readCity } = await load<{ readCity: (...args: unknown[]) => Promise<string> }>(
       'src/another-client.ts',
     );
@@ -59,6 +88,7 @@ test(
       <ApolloProvider client={client}>
         <Site id="acme" />
         <OrganizationPage id="acme" />
+        <OrganizationList ids={['acme', 'nobody', 'acme', 'nobody']} />
       </ApolloProvider>,
     );
 
@@ -67,6 +97,11 @@ test(
       `Workforce ${acme.workforceId}, Calgary (Holding)`,
     );
     expect(await screen.findByText('portal')).toBeDefined();
+    await waitFor(() =>
+      expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual(
+        expect.arrayContaining(['not-found', 'not-found']),
+      ),
+    );
     expect(screen.queryAllByRole('alert')).toEqual([]);
     expect(await readCity(graph.url, bothCredentials, 'acme')).toBe('Calgary');
   },

@@ -38,6 +38,30 @@ const strangers: readonly (readonly [title: string, script: Script, state: objec
     { status: 'forbidden', failure: { code: 'FORBIDDEN', isRetryable: false } },
   ],
   [
+    'a refusal of headers that are too large',
+    { status: 431 },
+    {
+      status: 'failed',
+      failure: {
+        code: 'HTTP_ERROR',
+        isRetryable: false,
+        message: expect.stringContaining('a credential may be too long') as unknown,
+      },
+    },
+  ],
+  [
+    'a refusal of a request that is malformed',
+    { status: 400 },
+    {
+      status: 'failed',
+      failure: {
+        code: 'HTTP_ERROR',
+        isRetryable: false,
+        message: expect.stringContaining('a credential may be malformed') as unknown,
+      },
+    },
+  ],
+  [
     'a sign-in page with 200',
     { status: 200, headers: html, body: page },
     { status: 'failed', failure: { code: 'HTTP_ERROR', isRetryable: false } },
@@ -99,21 +123,6 @@ describe('where no answer comes', () => {
     );
 
     expect(state).toMatchObject(unreachable);
-  });
-
-  test('since the credentials cannot be had, the state is failed and nothing was sent', async () => {
-    await using graph = await startGraph(acmeGraph({}, {}));
-    const opened = openPage(graph.url, {
-      credentials: async () => {
-        throw new Error('secret-refresh-token was refused');
-      },
-    });
-
-    const { result: _result, ...state } = await settleState(mountOrganization(opened, 'acme'));
-
-    expect(state).toMatchObject(unreachable);
-    expect(JSON.stringify(state)).not.toContain('secret');
-    expect(opened.requests).toEqual([]);
   });
 });
 

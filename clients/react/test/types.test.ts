@@ -3,6 +3,7 @@ import { compileSnippets } from './support/compiler.ts';
 
 const imports = `
 import { skipToken } from '@apollo/client/react';
+import * as documents from '../src/documents.ts';
 import * as graph from '../src/index.ts';
 `;
 const answered = `graph.useOrganizationQuery({ variables: { id: 'acme' } })`;
@@ -29,6 +30,14 @@ const right: Readonly<Record<string, string>> = {
   'the fields of a part, read by its fragment': `
     const organization = ${answered}.data?.organization ?? null;
     const isGranted: boolean | undefined = graph.useOrganizationPermissionsFragment(organization)?.permissions?.portal;`,
+  'undefined in the place of an organization that is not there yet': `
+    const organization = ${answered}.data?.organization;
+    graph.useOrganizationPermissionsFragment(organization);
+    graph.useOrganizationAddressFragment(null);`,
+  'the organization of a state, read by its fragment': `
+    const state = graph.organizationState(${answered}, 'organization');
+    graph.useOrganizationAddressFragment('organization' in state ? state.organization : null);
+    if (state.status === 'ready') documents.unmask(documents.OrganizationAddressFragmentDoc, state.organization);`,
   'an organization of any query where a fragment of it is wanted': `
     type Part = graph.FragmentOf<graph.OrganizationAddressFragment>;
     const parts: (Part | null | undefined)[] = [
@@ -122,14 +131,34 @@ const wrong: Readonly<Record<string, readonly [code: string, message: string]>> 
     `void ${answered}.data?.organization?.colour;`,
     "'colour' does not exist",
   ],
-  'a fragment of an organization whose query does not spread it': [
-    `graph.useOrganizationPermissionsFragment({ id: 'acme', ...{ ' $fragmentRefs': { OrganizationAddress: {} } } });`,
+  'a fragment of an organization whose query spreads another one': [
+    `declare const organization: graph.FragmentOf<graph.OrganizationAddressFragment>;
+    graph.useOrganizationPermissionsFragment(organization);`,
     'not assignable',
   ],
-  'a fragment of an organization without an id': [
-    `declare const organization: Omit<graph.FragmentOf<graph.OrganizationAddressFragment>, 'id'>;
-    graph.useOrganizationAddressFragment(organization);`,
-    "'id' is missing",
+  'a fragment of an organization of a list, whose query spreads none': [
+    `graph.useOrganizationPermissionsFragment(${listed}.data?.organizations[0]);`,
+    'has no properties in common',
+  ],
+  'a fragment of an object that is made by hand': [
+    `graph.useOrganizationPermissionsFragment({ id: 'acme' });`,
+    "'id' does not exist",
+  ],
+  'a fragment of an object that has an id alone': [
+    `const organization = { id: 'acme' };
+    graph.useOrganizationPermissionsFragment(organization);`,
+    'has no properties in common',
+  ],
+  'an organization of a list where a component wants a part': [
+    `declare function Part(props: { organization: graph.FragmentOf<graph.OrganizationAddressFragment> | null }): null;
+    const organization = ${listed}.data?.organizations[0] ?? null;
+    void (<Part organization={organization} />);`,
+    'not assignable',
+  ],
+  'to unmask an organization of a list': [
+    `const organization = ${listed}.data?.organizations[0];
+    if (organization) documents.unmask(documents.OrganizationAddressFragmentDoc, organization);`,
+    'has no properties in common',
   ],
   'the state of a field that is not in the answer': [
     `graph.organizationState(${answered}, 'currentOrganization');`,

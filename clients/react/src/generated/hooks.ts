@@ -1,5 +1,6 @@
 import { useFragment, useLazyQuery, useQuery, useSuspenseQuery } from '@apollo/client/react';
 import type { SkipToken } from '@apollo/client/react';
+import { noteQuery } from '../asked-queries.ts';
 import type { FragmentOf } from '../fragment.ts';
 import { withPartialAnswers } from '../partial-answers.ts';
 import type * as query from '../query.ts';
@@ -17,7 +18,7 @@ export function useCurrentOrganizationLazyQuery(options?: query.LazyQueryOptions
 
 /** Runs the query `CurrentOrganization` and suspends until it is answered. */
 export function useCurrentOrganizationSuspenseQuery(options?: query.SuspenseQueryOptions<documents.CurrentOrganizationQueryVariables> | SkipToken): query.SuspenseQueryResult<documents.CurrentOrganizationQuery, documents.CurrentOrganizationQueryVariables> {
-  return useSuspenseQuery(documents.CurrentOrganizationDocument, withPartialAnswers(options));
+  return noteQuery(useSuspenseQuery(documents.CurrentOrganizationDocument, withPartialAnswers(options)), documents.CurrentOrganizationDocument, options);
 }
 
 
@@ -33,41 +34,56 @@ export function useOrganizationLazyQuery(options?: query.LazyQueryOptions<docume
 
 /** Runs the query `Organization` and suspends until it is answered. */
 export function useOrganizationSuspenseQuery(options: query.SuspenseQueryOptions<documents.OrganizationQueryVariables> | SkipToken): query.SuspenseQueryResult<documents.OrganizationQuery, documents.OrganizationQueryVariables> {
-  return useSuspenseQuery(documents.OrganizationDocument, withPartialAnswers(options));
+  return noteQuery(useSuspenseQuery(documents.OrganizationDocument, withPartialAnswers(options)), documents.OrganizationDocument, options);
 }
 
 
-/** Reads what the fragment `OrganizationAddress` asks for from an object whose query spreads it; null where it is not there. */
-export function useOrganizationAddressFragment(from: FragmentOf<documents.OrganizationAddressFragment> | null): documents.OrganizationAddressFragment | null {
-  const { data, complete } = useFragment({ fragment: documents.OrganizationAddressFragmentDoc, from });
+/**
+ * Reads what the fragment `OrganizationAddress` asks for from an object whose query spreads it. Null where there is no object, or where
+ * the cache lacks something that the fragment asks for; a part that could not be read, or has no value, is a null inside.
+ */
+export function useOrganizationAddressFragment(from: FragmentOf<documents.OrganizationAddressFragment> | null | undefined): documents.OrganizationAddressFragment | null {
+  const { data, complete } = useFragment({ fragment: documents.OrganizationAddressFragmentDoc, from: from ?? null });
   return complete ? data : null;
 }
 
 
-/** Reads what the fragment `OrganizationAssignedUsers` asks for from an object whose query spreads it; null where it is not there. */
-export function useOrganizationAssignedUsersFragment(from: FragmentOf<documents.OrganizationAssignedUsersFragment> | null): documents.OrganizationAssignedUsersFragment | null {
-  const { data, complete } = useFragment({ fragment: documents.OrganizationAssignedUsersFragmentDoc, from });
+/**
+ * Reads what the fragment `OrganizationAssignedUsers` asks for from an object whose query spreads it. Null where there is no object, or where
+ * the cache lacks something that the fragment asks for; a part that could not be read, or has no value, is a null inside.
+ */
+export function useOrganizationAssignedUsersFragment(from: FragmentOf<documents.OrganizationAssignedUsersFragment> | null | undefined): documents.OrganizationAssignedUsersFragment | null {
+  const { data, complete } = useFragment({ fragment: documents.OrganizationAssignedUsersFragmentDoc, from: from ?? null });
   return complete ? data : null;
 }
 
 
-/** Reads what the fragment `OrganizationContacts` asks for from an object whose query spreads it; null where it is not there. */
-export function useOrganizationContactsFragment(from: FragmentOf<documents.OrganizationContactsFragment> | null): documents.OrganizationContactsFragment | null {
-  const { data, complete } = useFragment({ fragment: documents.OrganizationContactsFragmentDoc, from });
+/**
+ * Reads what the fragment `OrganizationContacts` asks for from an object whose query spreads it. Null where there is no object, or where
+ * the cache lacks something that the fragment asks for; a part that could not be read, or has no value, is a null inside.
+ */
+export function useOrganizationContactsFragment(from: FragmentOf<documents.OrganizationContactsFragment> | null | undefined): documents.OrganizationContactsFragment | null {
+  const { data, complete } = useFragment({ fragment: documents.OrganizationContactsFragmentDoc, from: from ?? null });
   return complete ? data : null;
 }
 
 
-/** Reads what the fragment `OrganizationExportIds` asks for from an object whose query spreads it; null where it is not there. */
-export function useOrganizationExportIdsFragment(from: FragmentOf<documents.OrganizationExportIdsFragment> | null): documents.OrganizationExportIdsFragment | null {
-  const { data, complete } = useFragment({ fragment: documents.OrganizationExportIdsFragmentDoc, from });
+/**
+ * Reads what the fragment `OrganizationExportIds` asks for from an object whose query spreads it. Null where there is no object, or where
+ * the cache lacks something that the fragment asks for; a part that could not be read, or has no value, is a null inside.
+ */
+export function useOrganizationExportIdsFragment(from: FragmentOf<documents.OrganizationExportIdsFragment> | null | undefined): documents.OrganizationExportIdsFragment | null {
+  const { data, complete } = useFragment({ fragment: documents.OrganizationExportIdsFragmentDoc, from: from ?? null });
   return complete ? data : null;
 }
 
 
-/** Reads what the fragment `OrganizationPermissions` asks for from an object whose query spreads it; null where it is not there. */
-export function useOrganizationPermissionsFragment(from: FragmentOf<documents.OrganizationPermissionsFragment> | null): documents.OrganizationPermissionsFragment | null {
-  const { data, complete } = useFragment({ fragment: documents.OrganizationPermissionsFragmentDoc, from });
+/**
+ * Reads what the fragment `OrganizationPermissions` asks for from an object whose query spreads it. Null where there is no object, or where
+ * the cache lacks something that the fragment asks for; a part that could not be read, or has no value, is a null inside.
+ */
+export function useOrganizationPermissionsFragment(from: FragmentOf<documents.OrganizationPermissionsFragment> | null | undefined): documents.OrganizationPermissionsFragment | null {
+  const { data, complete } = useFragment({ fragment: documents.OrganizationPermissionsFragmentDoc, from: from ?? null });
   return complete ? data : null;
 }
 
@@ -84,12 +100,15 @@ export function useOrganizationsLazyQuery(options?: query.LazyQueryOptions<docum
 
 /** Runs the query `Organizations` and suspends until it is answered. */
 export function useOrganizationsSuspenseQuery(options: query.SuspenseQueryOptions<documents.OrganizationsQueryVariables> | SkipToken): query.SuspenseQueryResult<documents.OrganizationsQuery, documents.OrganizationsQueryVariables> {
-  return useSuspenseQuery(documents.OrganizationsDocument, withPartialAnswers(options));
+  return noteQuery(useSuspenseQuery(documents.OrganizationsDocument, withPartialAnswers(options)), documents.OrganizationsDocument, options);
 }
 
 
-/** Reads what the fragment `OrganizationTrackingSettings` asks for from an object whose query spreads it; null where it is not there. */
-export function useOrganizationTrackingSettingsFragment(from: FragmentOf<documents.OrganizationTrackingSettingsFragment> | null): documents.OrganizationTrackingSettingsFragment | null {
-  const { data, complete } = useFragment({ fragment: documents.OrganizationTrackingSettingsFragmentDoc, from });
+/**
+ * Reads what the fragment `OrganizationTrackingSettings` asks for from an object whose query spreads it. Null where there is no object, or where
+ * the cache lacks something that the fragment asks for; a part that could not be read, or has no value, is a null inside.
+ */
+export function useOrganizationTrackingSettingsFragment(from: FragmentOf<documents.OrganizationTrackingSettingsFragment> | null | undefined): documents.OrganizationTrackingSettingsFragment | null {
+  const { data, complete } = useFragment({ fragment: documents.OrganizationTrackingSettingsFragmentDoc, from: from ?? null });
   return complete ? data : null;
 }

@@ -33,6 +33,15 @@ export async function readCodeBlocks(): Promise<readonly CodeBlock[]> {
   );
 }
 
+/** Writes the README's files into a folder, and a tsconfig.json beside them. */
+export async function writeCodeBlocks(folder: string): Promise<void> {
+  const files = (await readCodeBlocks()).filter(({ path }) => path !== '');
+  for (const { path, code } of [...files, { path: 'tsconfig.json', code: JSON.stringify(tsconfig) }]) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), code);
+  }
+}
+
 /**
  * Makes a project of the README's code blocks: the package as it is published, everything else as it is installed here.
  * Release it with `await using`.
@@ -41,11 +50,7 @@ export async function createReadmeProject(): Promise<ReadmeProject> {
   const folder = await mkdtemp(join(tmpdir(), 'organization-graph-readme-'));
   await linkPackages(folder);
   await buildPackage(join(folder, 'node_modules/@organization-graph/react'));
-  const files = (await readCodeBlocks()).filter(({ path }) => path !== '');
-  for (const { path, code } of [...files, { path: 'tsconfig.json', code: JSON.stringify(tsconfig) }]) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), code);
-  }
+  await writeCodeBlocks(folder);
   return {
     folder,
     run: async (program, ...options) => {

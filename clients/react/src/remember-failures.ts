@@ -1,0 +1,87 @@
+import { ApolloLink } from '@apollo/client';
+import type { ApolloClient, DocumentNode, OperationVariables } from '@apollo/client';
+import { canonicalStringify } from '@apollo/client/utilities';
+import { Kind, OperationTypeNode, print, visit } from 'graphql';
+import { tap } from 'rxjs';
+import { toFailure } from './failure.ts';
+import type { Failure } from './failure.ts';
+import { createFailureMemory, recallError, toRemembered } from './failure-memory.ts';
+import type { FailureMemory } from './failure-memory.ts';
+
+/** One query, as it was asked. */
+export interface AskedQuery {
+  readonly query: DocumentNode;
+  readonly variables: OperationVariables;
+}
+
+const memories = new WeakMap<ApolloClient, FailureMemory>();
+
+/**
+ * A link that remembers, for its client, the errors of the last answer to each query: Apollo Client's cache keeps the nulls of
+ * an answer but not its errors, and drops them from a result when another query changes the same organization. The states ask
+ * this memory then. `clearStore` and `resetStore` empty it.
+ *
+ * {@link createOrganizationClient} has it. In a client of your own, make it the first link.
+ */
+export function rememberFailures(): ApolloLink {
+  return new ApolloLink((operation, forward) => {
+    const { client, query, variables, operationType } = operation;
+    const answers = forward(operation);
+    if (operationType !== OperationTypeNode.QUERY) return answers;
+    return answers.pipe(
+      tap((answer) => {
+        // An answer without data changes nothing of what is cached, so nothing of what is known of that.
+        if (!('data' in answer) || !answer.data) return;
+        memoryOf(client).keep(
+          nameQuery({ query, variables }),
+          toRemembered(answer.data, answer.errors ?? []),
+        );
+      }),
+    );
+  });
+}
+
+/** The remembered failures of a query that are still true of the data that is shown. */
+export function recallFailures(
+  client: ApolloClient,
+  { query, variables }: AskedQuery,
+  shown: object,
+): readonly Failure[] {
+  const remembered = memories.get(client)?.find(nameQuery({ query, variables })) ?? [];
+  if (remembered.length === 0) return [];
+  // The cache masks nothing.
+  const data = client.readQuery<object>({ query, variables, optimistic: true }) ?? shown;
+  return remembered
+    .map((one) => recallError(one, data))
+    .filter((error) => error !== null)
+    .map(toFailure);
+}
+
+function memoryOf(client: ApolloClient): FailureMemory {
+  const known = memories.get(client);
+  if (known) return known;
+  const memory = createFailureMemory();
+  memories.set(client, memory);
+  const forgetAll = async (): Promise<void> => memory.forgetAll();
+  client.onClearStore(forgetAll);
+  client.onResetStore(forgetAll);
+  return memory;
+}
+
+const texts = new WeakMap<DocumentNode, string>();
+
+/** A text that is the same for a query wherever it comes from: a hook, a watched query, or a link. */
+function nameQuery({ query, variables }: AskedQuery): string {
+  const text = texts.get(query) ?? print(stripOperation(query));
+  texts.set(query, text);
+  return `${text} ${canonicalStringify(variables)}`;
+}
+
+/** Apollo Client adds `__typename` and fragments on the way to the server, and takes its own directives away. */
+function stripOperation({ definitions, ...document }: DocumentNode): DocumentNode {
+  const operations = definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  return visit(
+    { ...document, definitions: operations },
+    { Directive: () => null, Field: ({ name }) => (name.value === '__typename' ? null : undefined) },
+  );
+}
