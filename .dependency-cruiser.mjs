@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { allExtensions } from 'dependency-cruiser';
 
 // Without a TypeScript compiler it can use, dependency-cruiser sees no file at all and reports success.
@@ -156,6 +157,8 @@ export default {
     doNotFollow: { path: 'node_modules' },
     // What is built is no source.
     exclude: { path: '^(dist|clients/[^/]+/dist|examples/[^/]+/dist)/' },
+    // The console imports the hooks by their name, from their source.
+    tsConfig: { fileName: fileURLToPath(new URL('examples/console/tsconfig.json', import.meta.url)) },
     // A workspace's files may use what the root declares.
     combinedDependencies: true,
     // Type-only imports count: a room that knows another's types knows the other.
