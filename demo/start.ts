@@ -31,6 +31,8 @@ export async function startDemo(
   try {
     const config = parseConfig({
       LOG_LEVEL: 'warn',
+      // Nobody but the one who stops it is there to be waited for.
+      SHUTDOWN_GRACE_MS: '0',
       ...environment,
       ACCESS_URL: upstreams.accessUrl,
       WORKFORCE_URL: upstreams.workforceUrl,

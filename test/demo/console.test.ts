@@ -36,6 +36,7 @@ async function serveConsole(isBuilt: boolean): Promise<ServedConsole> {
     await writeFile(join(folder, 'assets', 'main-abc.js'), 'run();');
   }
   const config = parseConfig({
+    SHUTDOWN_GRACE_MS: '0',
     ACCESS_URL: 'http://127.0.0.1:9',
     WORKFORCE_URL: 'http://127.0.0.1:9',
     PORT: '0',
@@ -209,6 +210,7 @@ describe('startDemo', () => {
 describe('startApplication', () => {
   it('without the plugin, serves no console', async () => {
     const config = parseConfig({
+      SHUTDOWN_GRACE_MS: '0',
       ACCESS_URL: 'http://127.0.0.1:9',
       WORKFORCE_URL: 'http://127.0.0.1:9',
       PORT: '0',
