@@ -44,6 +44,7 @@ const logLines: string[] = [];
 beforeAll(async () => {
   upstreams = await startDemoUpstreams();
   const config = parseConfig({
+    SHUTDOWN_GRACE_MS: '0',
     ACCESS_URL: upstreams.accessUrl,
     WORKFORCE_URL: upstreams.workforceUrl,
     LINKS_FILE: linksFile,

@@ -10,6 +10,7 @@ const workforce = { [`/organizations/${unit}`]: { json: { id: unit, name: { desc
 describe('a proxy that drops headers with an underscore', () => {
   test('drops none of ours: no caller is asked to send one', () => {
     const { credentialHeaders } = parseConfig({
+      SHUTDOWN_GRACE_MS: '0',
       ACCESS_URL: 'https://a.example',
       WORKFORCE_URL: 'https://b.example',
     });

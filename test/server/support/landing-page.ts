@@ -19,6 +19,7 @@ export async function readPage(
   firstLook?: FirstLookOptions,
 ): Promise<Received> {
   const config = parseConfig({
+    SHUTDOWN_GRACE_MS: '0',
     ACCESS_URL: 'http://127.0.0.1:1',
     WORKFORCE_URL: 'http://127.0.0.1:1',
     PORT: '0',
