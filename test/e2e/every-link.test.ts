@@ -45,6 +45,9 @@ beforeAll(async () => {
   upstreams = await startDemoUpstreams();
   const config = parseConfig({
     SHUTDOWN_GRACE_MS: '0',
+    // One fault must not be answered by what another one led to.
+    BREAKER_MIN_ATTEMPTS: '0',
+    UPSTREAM_RETRIES: '0',
     ACCESS_URL: upstreams.accessUrl,
     WORKFORCE_URL: upstreams.workforceUrl,
     LINKS_FILE: linksFile,
