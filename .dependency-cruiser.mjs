@@ -10,7 +10,7 @@ if (!allExtensions.some(({ extension, available }) => extension === '.ts' && ava
 const rooms = ['telemetry', 'errors', 'upstream', 'sources', 'organizations', 'resolvers', 'server'];
 
 /** The process and its configuration stand above the rooms; the resolver types stand beside them. */
-const roots = '^src/(index|main|run|application|config)\\.ts$';
+const roots = '^src/(index|main|run|application|config|config-variables)\\.ts$';
 const generated = '^src/generated/';
 
 const roomPath = (names) => `^src/(${names.join('|')})/`;
@@ -33,7 +33,10 @@ const downward = rooms.map((room, height) => ({
   comment: `src/${room} may import only itself and ${rooms.slice(0, height).join(', ') || 'nothing of ours'}.`,
   severity: 'error',
   from: { path: roomPath([room]) },
-  to: { path: '^src/', pathNot: [roomPath(rooms.slice(0, height + 1)), generated, '^src/config\\.ts$'] },
+  to: {
+    path: '^src/',
+    pathNot: [roomPath(rooms.slice(0, height + 1)), generated, '^src/config(-variables)?\\.ts$'],
+  },
 }));
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -45,7 +48,7 @@ export default {
       comment:
         'The process runs the application, the application reads the configuration, never the other way.',
       severity: 'error',
-      from: { path: '^src/(run|application|config)\\.ts$' },
+      from: { path: '^src/(run|application|config|config-variables)\\.ts$' },
       to: { path: '^src/(index|main|run|application)\\.ts$' },
     },
     {
@@ -53,7 +56,7 @@ export default {
       comment: 'Rooms take values, not the configuration: only the files at the top import it.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/(index|main|run|application)\\.ts$' },
-      to: { path: '^src/config\\.ts$' },
+      to: { path: '^src/config(-variables)?\\.ts$' },
     },
     {
       name: 'generated-is-for-the-graph',

@@ -1,5 +1,6 @@
-import { z } from 'zod';
-import { logLevels } from './telemetry/logger.ts';
+import { createVariablesSchema, defaultHeaders } from './config-variables.ts';
+import type { OperationLimits } from './organizations/operation-limits.ts';
+import type { SafelistMode } from './server/safelist.ts';
 import type { LogLevel } from './telemetry/logger.ts';
 import type { CircuitBreakerOptions } from './upstream/circuit-breaker.ts';
 import type { MemoryOptions } from './upstream/memory.ts';
@@ -12,14 +13,22 @@ export interface Config {
   readonly credentialHeaders: { readonly access: string; readonly workforce: string };
   /** The request header that carries the workforce API key upstream. */
   readonly workforceUpstreamHeader: string;
+  /** What credentials are told apart by, in every key; null for a random one. */
+  readonly credentialHmacKey: string | null;
+  /** A PEM file of certificate authorities that are trusted beside the usual ones. */
+  readonly upstreamCaFile: string | null;
+  /** The proxy that platforms are reached through; null for none, whatever the environment says of proxies elsewhere. */
+  readonly upstreamProxyUrl: URL | null;
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
   readonly linksFile: string | null;
+  /** The operations that may run, and whether others are refused; null lets any run. */
+  readonly safelist: { readonly file: string; readonly mode: SafelistMode } | null;
   readonly operationTimeoutMs: number;
   readonly upstreamTimeoutMs: number;
-  readonly maxIds: number;
-  readonly maxUpstreamCalls: number;
+  /** What one operation may ask for. */
+  readonly limits: OperationLimits;
   /** For making a connection to a platform. */
   readonly connectTimeoutMs: number;
   /** Calls under way at once, and those that wait for that; for each platform. */
@@ -34,6 +43,10 @@ export interface Config {
   /** What is kept of the records of each platform. */
   readonly memory: MemoryOptions;
   readonly maxResponseBytes: number;
+  /** How large a request may be, and how long a client may take to send it. */
+  readonly maxBodyBytes: number;
+  readonly maxHeaderBytes: number;
+  readonly requestTimeoutMs: number;
   /** Origins that browsers may call from; none by default. */
   readonly corsOrigins: readonly string[];
   /** How late the event loop may run before requests are refused; 0 for any delay. */
@@ -64,7 +77,7 @@ export class ConfigError extends Error {
  */
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const variables = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const schema = createSchema({
+  const schema = createVariablesSchema({
     isProduction: variables['NODE_ENV'] === 'production',
     allowsHttp: variables['ALLOW_HTTP_UPSTREAMS'] === 'true',
   });
@@ -79,13 +92,26 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     workforceUrl: data.WORKFORCE_URL,
     credentialHeaders: { access: data.ACCESS_CREDENTIAL_HEADER, workforce: data.WORKFORCE_CREDENTIAL_HEADER },
     workforceUpstreamHeader: data.WORKFORCE_UPSTREAM_HEADER,
+    credentialHmacKey: data.CREDENTIAL_HMAC_KEY ?? null,
+    upstreamCaFile: data.UPSTREAM_CA_FILE ?? null,
+    upstreamProxyUrl: data.UPSTREAM_PROXY_URL ?? null,
     host: data.HOST,
     port: data.PORT,
     linksFile: data.LINKS_FILE ?? null,
+    safelist:
+      data.SAFELIST_FILE === undefined ? null : { file: data.SAFELIST_FILE, mode: data.SAFELIST_MODE },
     operationTimeoutMs: data.OPERATION_TIMEOUT_MS,
     upstreamTimeoutMs: data.UPSTREAM_TIMEOUT_MS,
-    maxIds: data.MAX_IDS,
-    maxUpstreamCalls: data.MAX_UPSTREAM_CALLS,
+    limits: {
+      maxTokens: data.MAX_TOKENS,
+      maxDepth: data.MAX_DEPTH,
+      maxAliases: data.MAX_ALIASES,
+      maxRootFields: data.MAX_ROOT_FIELDS,
+      maxFields: data.MAX_FIELDS,
+      maxIntrospectionDepth: data.MAX_INTROSPECTION_DEPTH,
+      maxIds: data.MAX_IDS,
+      maxUpstreamCalls: data.MAX_UPSTREAM_CALLS,
+    },
     connectTimeoutMs: data.UPSTREAM_CONNECT_TIMEOUT_MS,
     maxConcurrentCalls: data.MAX_CONCURRENT_CALLS,
     maxQueuedCalls: data.MAX_QUEUED_CALLS,
@@ -105,6 +131,9 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       maxBytes: data.CACHE_MAX_BYTES,
     },
     maxResponseBytes: data.MAX_RESPONSE_BYTES,
+    maxBodyBytes: data.MAX_BODY_BYTES,
+    maxHeaderBytes: data.MAX_HEADER_BYTES,
+    requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
     corsOrigins: data.CORS_ORIGINS,
     maxEventLoopDelayMs: data.MAX_EVENT_LOOP_DELAY_MS,
     shutdownGraceMs: data.SHUTDOWN_GRACE_MS,
@@ -114,118 +143,6 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   });
 }
 
-/** Headers that HTTP itself uses between two machines: none of them can carry a credential. */
-const reservedHeaders = [
-  'host',
-  'connection',
-  'content-length',
-  'content-type',
-  'transfer-encoding',
-  'upgrade',
-  'te',
-  'expect',
-  'keep-alive',
-];
-
-const defaultHeaders = { access: 'authorization', workforce: 'x-workforce-api-key' };
-
-const MAX_TIMEOUT_MS = 600_000;
-
-const MAX_KEEP_MS = 7 * 24 * 3_600_000;
-
-const flag = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
-
-const wholeNumber = (least: number, most: number) =>
-  z
-    .string()
-    .transform((text) => (/^\d{1,15}$/.test(text) ? Number(text) : NaN))
-    .refine(
-      (number) => number >= least && number <= most,
-      `must be a whole number from ${String(least)} to ${String(most)}`,
-    );
-
-const headerName = z
-  .string()
-  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'must be the name of an HTTP header')
-  .refine(
-    (name) => !reservedHeaders.includes(name.toLowerCase()),
-    'must not be a header that HTTP itself uses',
-  );
-
-const inboundHeaderName = headerName.transform((name) => name.toLowerCase());
-
-/** A base URL: the requests' own paths are appended to its path. */
-const baseUrl = (allowsHttp: boolean) =>
-  z.string('is required').transform((text, context) => {
-    const url = URL.canParse(text) ? new URL(text) : null;
-    if (url === null || !['https:', 'http:'].includes(url.protocol)) {
-      context.addIssue('must be a URL that begins with https:// or http://');
-      return z.NEVER;
-    }
-    if (url.username !== '' || url.password !== '') context.addIssue('must not contain credentials');
-    if (url.search !== '' || url.hash !== '') context.addIssue('must not have a query or fragment');
-    if (url.protocol === 'http:' && !isLoopback(url.hostname) && !allowsHttp) {
-      context.addIssue('must be https, except on loopback; ALLOW_HTTP_UPSTREAMS=true lifts this');
-    }
-    return url;
-  });
-
-const origins = z.string().transform((text, context) => {
-  const list = text.split(',').map((origin) => origin.trim());
-  const wrong = list.filter(
-    (origin) => origin.includes('*') || !URL.canParse(origin) || new URL(origin).origin !== origin,
-  );
-  if (wrong.length > 0) {
-    context.addIssue('must be origins such as https://app.example.com, separated by commas');
-  }
-  return list;
-});
-
-function createSchema({ isProduction, allowsHttp }: { isProduction: boolean; allowsHttp: boolean }) {
-  return z.object({
-    ACCESS_URL: baseUrl(allowsHttp),
-    WORKFORCE_URL: baseUrl(allowsHttp),
-    ALLOW_HTTP_UPSTREAMS: flag.default(false),
-    ACCESS_CREDENTIAL_HEADER: inboundHeaderName.default(defaultHeaders.access),
-    WORKFORCE_CREDENTIAL_HEADER: inboundHeaderName.default(defaultHeaders.workforce),
-    WORKFORCE_UPSTREAM_HEADER: headerName.default('API_KEY'),
-    HOST: z.string().default('127.0.0.1'),
-    PORT: wholeNumber(0, 65_535).default(4000),
-    LINKS_FILE: z.string().optional(),
-    OPERATION_TIMEOUT_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(8000),
-    UPSTREAM_TIMEOUT_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(3000),
-    UPSTREAM_CONNECT_TIMEOUT_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(1000),
-    UPSTREAM_RETRIES: wholeNumber(0, 5).default(2),
-    UPSTREAM_RETRY_PERCENT: wholeNumber(0, 100).default(20),
-    BREAKER_WINDOW_MS: wholeNumber(10, MAX_TIMEOUT_MS).default(10_000),
-    BREAKER_MIN_ATTEMPTS: wholeNumber(0, 1_000_000).default(20),
-    BREAKER_FAILURE_PERCENT: wholeNumber(1, 100).default(50),
-    BREAKER_OPEN_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(5000),
-    WORKFORCE_REQUESTS_PER_SECOND: wholeNumber(0, 10_000).default(0),
-    CACHE_TTL_MS: wholeNumber(0, MAX_KEEP_MS).default(0),
-    CACHE_STALE_IF_ERROR_MS: wholeNumber(0, MAX_KEEP_MS).default(0),
-    CACHE_MAX_ENTRIES: wholeNumber(1, 1_000_000).default(10_000),
-    CACHE_MAX_BYTES: wholeNumber(1, 2 ** 36).default(2 ** 26),
-    MAX_IDS: wholeNumber(1, 10_000).default(100),
-    MAX_UPSTREAM_CALLS: wholeNumber(1, 100_000).default(400),
-    MAX_CONCURRENT_CALLS: wholeNumber(1, 10_000).default(256),
-    MAX_QUEUED_CALLS: wholeNumber(0, 1_000_000).default(1000),
-    MAX_RESPONSE_BYTES: wholeNumber(1, 2 ** 30).default(2 ** 20),
-    CORS_ORIGINS: origins.default([]),
-    MAX_EVENT_LOOP_DELAY_MS: wholeNumber(0, 60_000).default(1000),
-    SHUTDOWN_GRACE_MS: wholeNumber(0, MAX_TIMEOUT_MS).default(500),
-    INTROSPECTION: flag.default(!isProduction),
-    LANDING_PAGE: z
-      .enum(['sandbox', 'graphiql', 'off'], 'must be sandbox, graphiql or off')
-      .default(isProduction ? 'off' : 'sandbox'),
-    LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
-  });
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}
-
 /** What no variable shows alone: names that are none of ours, and one header for both credentials. */
 function findConflicts(
   variables: Readonly<Record<string, string | undefined>>,
@@ -233,7 +150,7 @@ function findConflicts(
 ): string[] {
   // A misspelt name would silently leave a default in force.
   const problems = Object.keys(variables)
-    .filter((name) => /^(?:ACCESS|WORKFORCE)_/.test(name) && !known.includes(name))
+    .filter((name) => /^(?:ACCESS|WORKFORCE|SAFELIST|UPSTREAM)_/.test(name) && !known.includes(name))
     .map((name) => `${name}: is not a variable of this server`);
   const access = variables['ACCESS_CREDENTIAL_HEADER'] ?? defaultHeaders.access;
   const workforce = variables['WORKFORCE_CREDENTIAL_HEADER'] ?? defaultHeaders.workforce;
@@ -241,6 +158,9 @@ function findConflicts(
     problems.push(
       'WORKFORCE_CREDENTIAL_HEADER: must differ from ACCESS_CREDENTIAL_HEADER, or each platform would get the credential of the other',
     );
+  }
+  if (variables['SAFELIST_MODE'] !== undefined && variables['SAFELIST_FILE'] === undefined) {
+    problems.push('SAFELIST_MODE: has no effect without SAFELIST_FILE');
   }
   return problems;
 }

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { ConfigError, parseConfig } from '../src/config.ts';
 
-const required = { ACCESS_URL: 'https://access.example.com', WORKFORCE_URL: 'https://workforce.example.com' };
+const required = {
+  ACCESS_URL: 'https://access.example.com',
+  WORKFORCE_URL: 'https://workforce.example.com',
+  SAFELIST_FILE: 'safelist.json',
+};
 
 const badUrls = [
   'access.example.com',
@@ -52,6 +56,18 @@ const badValues: Readonly<Record<string, readonly string[]>> = {
   UPSTREAM_TIMEOUT_MS: [...notNumbers, '0', '600001'],
   MAX_IDS: [...notNumbers, '0', '10001'],
   MAX_UPSTREAM_CALLS: [...notNumbers, '0', '100001'],
+  MAX_TOKENS: [...notNumbers, '0', '1000001'],
+  MAX_DEPTH: [...notNumbers, '0', '1001'],
+  MAX_ALIASES: [...notNumbers, '100001'],
+  MAX_ROOT_FIELDS: [...notNumbers, '0', '10001'],
+  MAX_FIELDS: [...notNumbers, '0', '10000001'],
+  MAX_INTROSPECTION_DEPTH: [...notNumbers, '3'],
+  MAX_BODY_BYTES: [...notNumbers, '0', '67108865'],
+  MAX_HEADER_BYTES: [...notNumbers, '1023', '1048577'],
+  REQUEST_TIMEOUT_MS: [...notNumbers, '99', '600001'],
+  CREDENTIAL_HMAC_KEY: ['x', 'x'.repeat(31)],
+  UPSTREAM_PROXY_URL: ['proxy', 'proxy:3128', 'socks5://proxy', 'http://proxy/path', 'http://proxy?a=b'],
+  SAFELIST_MODE: ['on', 'Enforce', 'true'],
   MAX_CONCURRENT_CALLS: [...notNumbers, '0', '10001'],
   UPSTREAM_CONNECT_TIMEOUT_MS: [...notNumbers, '0', '600001'],
   UPSTREAM_RETRIES: [...notNumbers, '6'],

@@ -28,8 +28,23 @@ describe('parseConfig', () => {
       linksFile: null,
       operationTimeoutMs: 8000,
       upstreamTimeoutMs: 3000,
-      maxIds: 100,
-      maxUpstreamCalls: 400,
+      credentialHmacKey: null,
+      upstreamCaFile: null,
+      upstreamProxyUrl: null,
+      safelist: null,
+      limits: {
+        maxTokens: 10_000,
+        maxDepth: 20,
+        maxAliases: 500,
+        maxRootFields: 100,
+        maxFields: 100_000,
+        maxIntrospectionDepth: 2,
+        maxIds: 100,
+        maxUpstreamCalls: 400,
+      },
+      maxBodyBytes: 100_000,
+      maxHeaderBytes: 16_384,
+      requestTimeoutMs: 10_000,
       connectTimeoutMs: 1000,
       maxConcurrentCalls: 256,
       maxQueuedCalls: 1000,
@@ -59,8 +74,22 @@ describe('parseConfig', () => {
       LINKS_FILE: '/etc/links.json',
       OPERATION_TIMEOUT_MS: '1',
       UPSTREAM_TIMEOUT_MS: '600000',
+      CREDENTIAL_HMAC_KEY: 'thirty-two characters, all of them',
+      UPSTREAM_CA_FILE: '/etc/ca.pem',
+      UPSTREAM_PROXY_URL: 'http://name:password@proxy.example.com:3128',
+      SAFELIST_FILE: '/etc/safelist.json',
+      SAFELIST_MODE: 'log',
       MAX_IDS: '1',
       MAX_UPSTREAM_CALLS: '2',
+      MAX_TOKENS: '15',
+      MAX_DEPTH: '16',
+      MAX_ALIASES: '0',
+      MAX_ROOT_FIELDS: '17',
+      MAX_FIELDS: '18',
+      MAX_INTROSPECTION_DEPTH: '0',
+      MAX_BODY_BYTES: '19',
+      MAX_HEADER_BYTES: '2000',
+      REQUEST_TIMEOUT_MS: '100',
       UPSTREAM_CONNECT_TIMEOUT_MS: '5',
       MAX_CONCURRENT_CALLS: '3',
       MAX_QUEUED_CALLS: '0',
@@ -90,8 +119,23 @@ describe('parseConfig', () => {
       linksFile: '/etc/links.json',
       operationTimeoutMs: 1,
       upstreamTimeoutMs: 600_000,
-      maxIds: 1,
-      maxUpstreamCalls: 2,
+      credentialHmacKey: 'thirty-two characters, all of them',
+      upstreamCaFile: '/etc/ca.pem',
+      upstreamProxyUrl: new URL('http://name:password@proxy.example.com:3128'),
+      safelist: { file: '/etc/safelist.json', mode: 'log' },
+      limits: {
+        maxTokens: 15,
+        maxDepth: 16,
+        maxAliases: 0,
+        maxRootFields: 17,
+        maxFields: 18,
+        maxIntrospectionDepth: 0,
+        maxIds: 1,
+        maxUpstreamCalls: 2,
+      },
+      maxBodyBytes: 19,
+      maxHeaderBytes: 2000,
+      requestTimeoutMs: 100,
       connectTimeoutMs: 5,
       maxConcurrentCalls: 3,
       maxQueuedCalls: 0,
@@ -163,14 +207,23 @@ describe('parseConfig', () => {
     expect(problems).toEqual([expect.stringMatching(/^WORKFORCE_CREDENTIAL_HEADER: must differ/)]);
   });
 
-  test.each(['ACCESS_TOKEN', 'WORKFORCE_API_KEY', 'ACCESS_URL_', 'WORKFORCE_'])(
-    '%s, which is no variable of this server, is refused without its value',
-    (name) => {
-      const problems = problemsOf({ ...required, [name]: 'secret-value' });
-      expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name}: is not a variable`))]);
-      expect(problems.join()).not.toContain('secret-value');
-    },
-  );
+  test.each([
+    'ACCESS_TOKEN',
+    'WORKFORCE_API_KEY',
+    'ACCESS_URL_',
+    'WORKFORCE_',
+    'SAFELIST_PATH',
+    'UPSTREAM_CA',
+  ])('%s, which is no variable of this server, is refused without its value', (name) => {
+    const problems = problemsOf({ ...required, [name]: 'secret-value' });
+    expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name}: is not a variable`))]);
+    expect(problems.join()).not.toContain('secret-value');
+  });
+
+  test('SAFELIST_MODE without SAFELIST_FILE, which would let every operation run, is refused', () => {
+    const problems = problemsOf({ ...required, SAFELIST_MODE: 'enforce' });
+    expect(problems).toEqual(['SAFELIST_MODE: has no effect without SAFELIST_FILE']);
+  });
 
   test('variables of others are left alone', () => {
     expect(problemsOf({ ...required, ACCESSORY: 'x', MY_ACCESS_URL: 'x', HOME: '/' })).toEqual([]);

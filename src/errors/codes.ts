@@ -64,7 +64,30 @@ export const errorCodes = {
     retryable: false,
     message: 'Too many fields.',
     meaning:
-      'The answer could have more than 100000 fields: aliases and fragments multiplied, and lists by the length that the schema assumes. HTTP 400; nothing was sent to a platform.',
+      'The answer could have more fields than `MAX_FIELDS`: aliases and fragments multiplied, and lists by the length that the schema assumes. HTTP 400; nothing was sent to a platform.',
+  },
+  TOO_MANY_ROOT_FIELDS: {
+    retryable: false,
+    message: 'Too many root fields.',
+    meaning:
+      'The operation has more root fields than `MAX_ROOT_FIELDS`. HTTP 400; nothing was sent to a platform.',
+  },
+  TOO_MANY_ALIASES: {
+    retryable: false,
+    message: 'Too many aliases.',
+    meaning: 'The operation has more aliases than `MAX_ALIASES`. HTTP 400; nothing was sent to a platform.',
+  },
+  TOO_DEEP: {
+    retryable: false,
+    message: 'The operation is nested too deeply.',
+    meaning:
+      'The fields of the operation stand more than `MAX_DEPTH` deep within each other. HTTP 400; nothing was sent to a platform.',
+  },
+  INTROSPECTION_TOO_DEEP: {
+    retryable: false,
+    message: 'The lists of introspection stand within each other too often; at most 2 are allowed.',
+    meaning:
+      'The lists of introspection stand more than `MAX_INTROSPECTION_DEPTH` deep within each other. HTTP 400.',
   },
   TOO_MANY_UPSTREAM_CALLS: {
     retryable: false,
@@ -75,7 +98,7 @@ export const errorCodes = {
   TOO_MANY_TOKENS: {
     retryable: false,
     message: 'The document has too many tokens.',
-    meaning: 'The document has more than 10000 tokens. HTTP 400; it was not even parsed.',
+    meaning: 'The document has more tokens than `MAX_TOKENS`. HTTP 400; it was not parsed to its end.',
   },
   TOO_COMPLEX: {
     retryable: false,
@@ -103,11 +126,21 @@ export const errorCodes = {
     message: 'The persisted query is not known here.',
     meaning: 'Send the document together with its hash once (automatic persisted queries).',
   },
+  QUERY_NOT_IN_SAFELIST: {
+    retryable: false,
+    message: 'Only listed operations may run here, and this is none of them.',
+    meaning: 'The document is not in `SAFELIST_FILE`, word for word. HTTP 400; it was not even parsed.',
+  },
+  BATCHING_NOT_ALLOWED: {
+    retryable: false,
+    message: 'A request has 1 operation, not a list of them.',
+    meaning: 'The request body is a list of operations. HTTP 400.',
+  },
   BAD_REQUEST: {
     retryable: false,
     message: 'The request is not valid.',
     meaning:
-      'The HTTP request is not a GraphQL request: malformed JSON, no query, or a blocked cross-site request.',
+      'The HTTP request is not a GraphQL request: malformed JSON, no query, a blocked cross-site request, a credential that is sent twice or cannot stand in a header.',
   },
   METHOD_NOT_ALLOWED: {
     retryable: false,
@@ -122,7 +155,7 @@ export const errorCodes = {
   PAYLOAD_TOO_LARGE: {
     retryable: false,
     message: 'The request body is too large.',
-    meaning: 'The request body is larger than the server takes. HTTP 413.',
+    meaning: 'The request body is larger than `MAX_BODY_BYTES`. HTTP 413.',
   },
   UNSUPPORTED_MEDIA_TYPE: {
     retryable: false,

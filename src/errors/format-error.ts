@@ -42,22 +42,35 @@ function describe(
   const code = cause instanceof GraphQLError ? codeOf(formatted, cause) : internal;
   const limit = limitOf(code, formatted.message);
   if (limit !== null) {
-    return {
-      message: errorCodes[limit].message,
-      extensions: { code: limit, retryable: errorCodes[limit].retryable },
-    };
+    const { retryable, message } = errorCodes[limit.code];
+    return { message: limit.message ?? message, extensions: { code: limit.code, retryable } };
   }
   if (code === internal) return { message: masked.message, extensions: { ...masked.extensions } };
   return { message: formatted.message, extensions: { code, retryable: factsOf(code)?.retryable ?? false } };
 }
 
+/** A limit that GraphQL itself watches over. */
+interface Limit {
+  readonly code: ErrorCode;
+  /** What the caller reads, where the code's own message does not say it all. */
+  readonly message?: string;
+}
+
 /** GraphQL's own limits come as syntax and validation errors, told apart by their text alone. */
-function limitOf(code: string, message: string): ErrorCode | null {
+function limitOf(code: string, message: string): Limit | null {
   if (code === 'GRAPHQL_PARSE_FAILED') {
-    if (/contains more tha[nt] \d+ tokens/.test(message)) return 'TOO_MANY_TOKENS';
-    if (message.includes('Maximum call stack size exceeded')) return 'TOO_COMPLEX';
+    const [, maxTokens] = /contains more tha[nt] (\d+) tokens/.exec(message) ?? [];
+    if (maxTokens !== undefined) {
+      const found = 'The document has too many tokens';
+      return { code: 'TOO_MANY_TOKENS', message: `${found}; at most ${maxTokens} are allowed.` };
+    }
+    if (message.includes('Maximum call stack size exceeded')) return { code: 'TOO_COMPLEX' };
   }
-  return code === 'GRAPHQL_VALIDATION_FAILED' && message === 'Validation aborted.' ? 'TOO_COMPLEX' : null;
+  if (code === 'GRAPHQL_VALIDATION_FAILED') {
+    if (message === 'Maximum introspection depth exceeded') return { code: 'INTROSPECTION_TOO_DEEP' };
+    if (message === 'Validation aborted.') return { code: 'TOO_COMPLEX' };
+  }
+  return null;
 }
 
 /** GraphQL and Apollo Server complain about some requests without a code. */

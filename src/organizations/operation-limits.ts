@@ -2,28 +2,40 @@ import {
   GraphQLError,
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
   getArgumentValues,
   getNamedType,
   getVariableValues,
 } from 'graphql';
 import type { FieldNode, GraphQLField, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { ErrorCode } from '../errors/codes.ts';
 import { GraphError } from '../errors/graph-error.ts';
 import { countFields } from './answer-size.ts';
 import { CallCount } from './call-count.ts';
 import type { OrganizationReference, Organizations } from './organizations.ts';
+import { shapeOf } from './operation-shape.ts';
 import { groupByResponseKey, selectFields } from './selection.ts';
 import type { SelectionScope } from './selection.ts';
 
 /** What one operation may ask for. */
 export interface OperationLimits {
+  /** How many tokens its document may have. */
+  readonly maxTokens: number;
+  /** How many fields may stand within each other. */
+  readonly maxDepth: number;
+  /** How many fields may have an alias. */
+  readonly maxAliases: number;
+  /** How many root fields it may have, `__typename` aside. */
+  readonly maxRootFields: number;
+  /** How many fields its answer may have. A hundred organizations, whole, with their whole parents, have 77,300. */
+  readonly maxFields: number;
+  /** How many lists of introspection may stand within each other; GraphQL.js itself refuses more than 2. */
+  readonly maxIntrospectionDepth: number;
   /** How many ids one list may have. */
   readonly maxIds: number;
-  /** How many upstream calls the operation may need. */
+  /** How many upstream calls it may need. */
   readonly maxUpstreamCalls: number;
 }
-
-/** How many fields an answer may have, all root fields together. A hundred organizations, whole, with their whole parents, have 77,300. */
-const MAX_FIELDS = 100_000;
 
 /** What an item of a root field weighs beside its fields, as many fields: an error that stands for it is about as large. */
 const ITEM_WEIGHT = 5;
@@ -48,6 +60,8 @@ export function checkLimits(
   organizations: Organizations,
   limits: OperationLimits,
 ): GraphError | null {
+  const excess = findExcessOfShape(pending, limits);
+  if (excess !== null) return excess;
   try {
     return findExcess(pending, organizations, limits);
   } catch (error) {
@@ -55,6 +69,28 @@ export function checkLimits(
     if (error instanceof GraphQLError) return new GraphError('BAD_USER_INPUT', { message: error.message });
     throw error;
   }
+}
+
+function findExcessOfShape(
+  { operation, fragments }: PendingOperation,
+  limits: OperationLimits,
+): GraphError | null {
+  const { depth, aliases, introspectionDepth } = shapeOf(operation, fragments);
+  if (depth > limits.maxDepth) {
+    return excess(
+      'TOO_DEEP',
+      `The fields of this operation stand ${depth} deep within each other`,
+      limits.maxDepth,
+    );
+  }
+  if (aliases > limits.maxAliases) {
+    return excess('TOO_MANY_ALIASES', `This operation has ${aliases} aliases`, limits.maxAliases);
+  }
+  if (introspectionDepth > limits.maxIntrospectionDepth) {
+    const found = `The lists of this introspection stand ${introspectionDepth} deep within each other`;
+    return excess('INTROSPECTION_TOO_DEEP', found, limits.maxIntrospectionDepth);
+  }
+  return null;
 }
 
 function findExcess(
@@ -72,9 +108,13 @@ function findExcess(
   const calls = new CallCount(organizations);
   let answeredFields = 0;
 
-  for (const nodes of groupByResponseKey(
-    selectFields([pending.operation.selectionSet], ['Query'], scope).fields,
-  )) {
+  const { fields } = selectFields([pending.operation.selectionSet], ['Query'], scope);
+  const rootFields = [...groupByResponseKey(fields)];
+  const asking = rootFields.filter(([{ name }]) => name.value !== TypeNameMetaFieldDef.name).length;
+  if (asking > limits.maxRootFields) {
+    return excess('TOO_MANY_ROOT_FIELDS', `This operation has ${asking} root fields`, limits.maxRootFields);
+  }
+  for (const nodes of rootFields) {
     const [{ name }] = nodes;
     const field = rootFieldOf(pending.schema, name.value);
     const values = field && argumentsOf(field, nodes[0], scope);
@@ -83,14 +123,16 @@ function findExcess(
       nodes,
       getNamedType(field.type),
       { ...scope, schema: pending.schema },
-      MAX_FIELDS,
+      limits.maxFields,
     );
     let items = 1;
     if (name.value === 'organization') {
       calls.addId(values['id'] as string, organizations.planOf(nodes, scope));
     } else if (name.value === 'organizations') {
       const ids = values['ids'] as readonly string[];
-      if (ids.length > limits.maxIds) return tooManyIds(ids.length, limits.maxIds);
+      if (ids.length > limits.maxIds) {
+        return excess('TOO_MANY_IDS', `This list has ${ids.length} ids`, limits.maxIds);
+      }
       items = ids.length;
       const plan = organizations.planOf(nodes, scope);
       for (const id of ids) calls.addId(id, plan);
@@ -106,9 +148,21 @@ function findExcess(
     }
     // An item counts for itself, too: one that is malformed or asked for twice costs no call, but an answer or an error.
     answeredFields += items * (ITEM_WEIGHT + perItem);
-    if (answeredFields > MAX_FIELDS) return tooManyFields();
+    if (answeredFields > limits.maxFields) {
+      return excess(
+        'TOO_MANY_FIELDS',
+        'The answer to this operation could have too many fields',
+        limits.maxFields,
+      );
+    }
   }
-  return calls.total > limits.maxUpstreamCalls ? tooManyCalls(calls.total, limits.maxUpstreamCalls) : null;
+  return calls.total > limits.maxUpstreamCalls
+    ? excess(
+        'TOO_MANY_UPSTREAM_CALLS',
+        `This operation may need ${calls.total} upstream calls`,
+        limits.maxUpstreamCalls,
+      )
+    : null;
 }
 
 function rootFieldOf(schema: GraphQLSchema, name: string): GraphQLField<unknown, unknown> | undefined {
@@ -129,17 +183,6 @@ function argumentsOf(
   }
 }
 
-function tooManyIds(count: number, limit: number): GraphError {
-  const message = `This list has ${String(count)} ids; at most ${String(limit)} are allowed.`;
-  return new GraphError('TOO_MANY_IDS', { message });
-}
-
-function tooManyFields(): GraphError {
-  const message = `This operation asks for too many fields; at most ${MAX_FIELDS} may be answered.`;
-  return new GraphError('TOO_MANY_FIELDS', { message });
-}
-
-function tooManyCalls(count: number, limit: number): GraphError {
-  const message = `This operation may need ${String(count)} upstream calls; at most ${String(limit)} are allowed.`;
-  return new GraphError('TOO_MANY_UPSTREAM_CALLS', { message });
+function excess(code: ErrorCode, found: string, limit: number): GraphError {
+  return new GraphError(code, { message: `${found}; at most ${limit} are allowed.` });
 }

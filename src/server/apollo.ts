@@ -9,6 +9,7 @@ import { formatError } from '../errors/format-error.ts';
 import type { OperationLimits } from '../organizations/operation-limits.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { ServerContext } from './context.ts';
+import { refuseServiceSdl } from './no-schema.ts';
 import { createErrorPlugin } from './plugins/errors.ts';
 import { createLimitsPlugin } from './plugins/limits.ts';
 
@@ -24,9 +25,6 @@ export interface ApolloOptions {
   readonly drain: () => Promise<void>;
 }
 
-/** How long a document may be, in tokens: a hundred aliased root fields of thirty tokens each are a third of it. */
-const MAX_TOKENS = 10_000;
-
 /** Creates the Apollo Server; the caller starts and stops it. */
 export function createApolloServer(options: ApolloOptions): ApolloServer<ServerContext> {
   const { schema, limits, introspection, landingPage, logger, drain } = options;
@@ -38,9 +36,10 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<ServerC
     introspection,
     logger,
     formatError,
-    parseOptions: { maxLexicalTokens: MAX_TOKENS },
+    parseOptions: { maxLexicalTokens: limits.maxTokens },
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !introspection,
+    validationRules: introspection ? [] : [refuseServiceSdl],
     // Signals are main's: two handlers would hang the drain.
     stopOnTerminationSignals: false,
     plugins: [

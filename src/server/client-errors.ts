@@ -1,25 +1,46 @@
 import type { Socket } from 'node:net';
 
-/** Answers bytes that are not HTTP, where there is no request to reply to. */
-export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const { status, message } = describeClientError(error.code);
+/**
+ * Creates what answers bytes that are not HTTP, where there is no request to reply to.
+ *
+ * @param maxHeaderBytes how large the request line and the headers may be together
+ */
+export function createClientErrorAnswer(maxHeaderBytes: number) {
+  return (error: Error & { code?: string }, socket: Socket): void => {
+    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
+    else answer(socket, describeClientError(error.code, maxHeaderBytes));
+  };
+}
+
+function answer(socket: Socket, { status, message }: { status: string; message: string }): void {
   const body = JSON.stringify({
     errors: [{ message, extensions: { code: 'BAD_REQUEST', retryable: false } }],
   });
   const length = String(Buffer.byteLength(body));
   socket.end(
-    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: ${length}\r\n\r\n${body}`,
+    [
+      `HTTP/1.1 ${status}`,
+      'connection: close',
+      'content-type: application/json; charset=utf-8',
+      `content-length: ${length}`,
+      'cache-control: private, no-store',
+      'x-content-type-options: nosniff',
+      '',
+      body,
+    ].join('\r\n'),
   );
 }
 
-function describeClientError(code: string | undefined): { status: string; message: string } {
+function describeClientError(
+  code: string | undefined,
+  maxHeaderBytes: number,
+): { status: string; message: string } {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
-      return { status: '431 Request Header Fields Too Large', message: 'The request headers are too large.' };
+      return {
+        status: '431 Request Header Fields Too Large',
+        message: `The request headers are too large; at most ${maxHeaderBytes} bytes are allowed.`,
+      };
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return { status: '408 Request Timeout', message: 'The request was not sent in time.' };
     default:

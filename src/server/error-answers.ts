@@ -30,17 +30,14 @@ export function answerErrors(app: FastifyInstance): void {
   app.addHook('onSend', (request, reply, payload) => Promise.resolve(finishErrors(request, reply, payload)));
 }
 
-/** Refuses a request without a Host that can stand in a URL: Apollo Server's integration takes one for granted. */
-export async function refuseOddHost(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const { host = '' } = request.headers;
-  if (host !== '' && URL.canParse(`http://${host}/`)) return;
-  await refuse(reply, 400, 'BAD_REQUEST', 'The Host header is missing or malformed.');
-}
-
 /** Answers an error that fastify met before or beside GraphQL. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = error.statusCode ?? 500;
-  if (status === 413) return refuse(reply, 413, 'PAYLOAD_TOO_LARGE');
+  if (status === 413) {
+    const { bodyLimit } = request.routeOptions;
+    const message = `The request body is too large; at most ${bodyLimit} bytes are allowed.`;
+    return refuse(reply, 413, 'PAYLOAD_TOO_LARGE', message);
+  }
   if (status === 415) return refuse(reply, 415, 'UNSUPPORTED_MEDIA_TYPE');
   if (status >= 400 && status < 500) return refuse(reply, status, 'BAD_REQUEST', messageOf(error));
   request.log.error({ err: error }, 'unexpected error');

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import type { FastifyHelmetOptions } from '@fastify/helmet';
 import { LogController, fastify } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../telemetry/logger.ts';
-import { answerClientError } from './client-errors.ts';
+import { createClientErrorAnswer } from './client-errors.ts';
 import { answerError, answerErrors } from './error-answers.ts';
 import { shedLoad } from './overload.ts';
 import { reportOf } from './request-report.ts';
@@ -13,17 +15,23 @@ export interface HttpOptions {
   readonly logger: Logger;
   /** Origins that browsers may call from. */
   readonly corsOrigins: readonly string[];
+  readonly clients: ClientLimits;
   /** How late the event loop may run before requests are refused, in milliseconds; 0 for any delay. */
   readonly maxEventLoopDelayMs: number;
   /** Whether the server is going down: then answers end their connection, and `/readyz` is red. */
   readonly isDraining: () => boolean;
 }
 
-/** How long a client may take to send its request, in milliseconds. */
-const REQUEST_TIMEOUT_MS = 30_000;
-
-/** How large a request's body may be. */
-const MAX_BODY_BYTES = 100_000;
+/** What one client may take up. */
+export interface ClientLimits {
+  readonly maxBodyBytes: number;
+  /** The request line and all headers together. */
+  readonly maxHeaderBytes: number;
+  /** How long sending a request may take, in milliseconds. */
+  readonly requestTimeoutMs: number;
+  /** How long a connection may be without a byte in either direction while an answer is made or read, in milliseconds. */
+  readonly idleTimeoutMs: number;
+}
 
 /** How much of a path goes into the log. */
 const MAX_PATH_LENGTH = 200;
@@ -31,10 +39,29 @@ const MAX_PATH_LENGTH = 200;
 /** What one caller may see is nobody else's to keep. */
 const keptByNobody = ['cache-control', 'private, no-store'] as const;
 
+/** An answer is data and no page: a browser that takes it for one may do nothing with it. Pages have policies of their own. */
+const securityHeaders: FastifyHelmetOptions = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      'default-src': ["'none'"],
+      'base-uri': ["'none'"],
+      'form-action': ["'none'"],
+      'frame-ancestors': ["'none'"],
+    },
+  },
+  // Sandbox opens a window to sign in.
+  crossOriginOpenerPolicy: { policy: 'same-origin-allow-popups' },
+  xFrameOptions: { action: 'deny' },
+  // TLS ends in front of this server: what the whole domain promises is for whoever ends it to say.
+  strictTransportSecurity: false,
+};
+
 /** Creates the HTTP server with all but `/graphql`: request ids, health, error answers, CORS, one log line a request. */
 export async function createHttpServer({
   logger,
   corsOrigins,
+  clients,
   maxEventLoopDelayMs,
   isDraining,
 }: HttpOptions): Promise<FastifyInstance> {
@@ -48,25 +75,29 @@ export async function createHttpServer({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: ({ headers }) => acceptRequestId(headers['x-request-id']) ?? randomUUID(),
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: clients.requestTimeoutMs,
+    connectionTimeout: clients.idleTimeoutMs,
+    bodyLimit: clients.maxBodyBytes,
     // Whoever was let in before the drain is answered; only idle connections are closed.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     http: {
       // Without it Node would answer with an empty page of its own.
       requireHostHeader: false,
-      headersTimeout: REQUEST_TIMEOUT_MS,
-      connectionsCheckingInterval: REQUEST_TIMEOUT_MS / 10,
+      headersTimeout: clients.requestTimeoutMs,
+      connectionsCheckingInterval: clients.requestTimeoutMs / 10,
+      maxHeaderSize: clients.maxHeaderBytes,
     },
     // The path could not be read: no hook has run, and none will.
     frameworkErrors: (error, request, reply) => {
       begin(request, reply);
+      void reply.helmet();
       void answerError(error, request, reply);
     },
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: createClientErrorAnswer(clients.maxHeaderBytes),
   });
   app.removeContentTypeParser('text/plain');
+  await app.register(helmet, securityHeaders);
   answerErrors(app);
   if (corsOrigins.length > 0) {
     await app.register(cors, {

@@ -5,15 +5,18 @@ import type { Logger } from '../telemetry/logger.ts';
 import { createApolloServer } from './apollo.ts';
 import { createContextFunction } from './context.ts';
 import type { ContextOptions } from './context.ts';
-import { refuseOddHost } from './error-answers.ts';
 import { createHttpServer } from './http.ts';
+import type { ClientLimits } from './http.ts';
 import { createLandingPage } from './landing-page/create-landing-page.ts';
 import type { LandingPageName } from './landing-page/create-landing-page.ts';
 import { createFirstLook } from './landing-page/first-look.ts';
 import type { FirstLookOptions } from './landing-page/first-look.ts';
 import { finishPage, serveAssets } from './landing-page/serve.ts';
 import { answerLastRequests } from './last-requests.ts';
+import { refuseOddHeaders } from './odd-headers.ts';
+import { refuseBatches } from './one-operation.ts';
 import { createSchema } from './schema.ts';
+import { varyBy } from './vary.ts';
 
 /** How the graph is served. */
 export interface ServerOptions {
@@ -22,6 +25,7 @@ export interface ServerOptions {
   readonly port: number;
   readonly context: ContextOptions;
   readonly limits: OperationLimits;
+  readonly clients: Omit<ClientLimits, 'idleTimeoutMs'>;
   readonly corsOrigins: readonly string[];
   readonly maxEventLoopDelayMs: number;
   readonly introspection: boolean;
@@ -52,11 +56,14 @@ const GRACE_MS = 2000;
  * @throws where the address cannot be listened on
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, port, context, limits, corsOrigins, maxEventLoopDelayMs, introspection, logger } = options;
+  const { host, port, context, limits, clients, corsOrigins, maxEventLoopDelayMs, introspection, logger } =
+    options;
   let isDraining = false;
   const app = await createHttpServer({
     logger,
     corsOrigins,
+    // An operation may well be silent for as long as it takes; whoever reads its answer has as long as whoever sends.
+    clients: { ...clients, idleTimeoutMs: context.operationTimeoutMs + clients.requestTimeoutMs },
     maxEventLoopDelayMs,
     isDraining: () => isDraining,
   });
@@ -86,11 +93,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     drain,
   });
   await apollo.start();
+  const credentialHeaders = Object.values(context.credentialHeaders);
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     exposeHeadRoute: false,
-    onRequest: refuseOddHost,
+    onRequest: [varyBy(['accept', ...credentialHeaders]), refuseOddHeaders(credentialHeaders)],
+    preHandler: refuseBatches,
     onSend: finishPage(landingPage),
     handler: fastifyApolloHandler(apollo, { context: createContextFunction(context) }),
   });

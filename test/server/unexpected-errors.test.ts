@@ -3,6 +3,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { buildSchema } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../../src/config.ts';
 import { GraphError } from '../../src/errors/graph-error.ts';
 import { Links } from '../../src/organizations/links.ts';
 import { createApolloServer } from '../../src/server/apollo.ts';
@@ -27,12 +28,13 @@ async function ask(query: string, fail: () => unknown): Promise<{ answer: Answer
   const app = await createHttpServer({
     logger,
     corsOrigins: [],
+    clients: { maxBodyBytes: 1000, maxHeaderBytes: 16_384, requestTimeoutMs: 1000, idleTimeoutMs: 5000 },
     maxEventLoopDelayMs: 0,
     isDraining: () => false,
   });
   const apollo = createApolloServer({
     schema: schemaThatFails(fail),
-    limits: { maxIds: 1, maxUpstreamCalls: 1 },
+    limits: parseConfig({ ACCESS_URL: 'https://a.example', WORKFORCE_URL: 'https://b.example' }).limits,
     introspection: true,
     landingPage: ApolloServerPluginLandingPageDisabled(),
     logger,

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { logLevels } from './telemetry/logger.ts';
+
+/** The request headers that carry the credentials in, unless configured. */
+export const defaultHeaders = { access: 'authorization', workforce: 'x-workforce-api-key' };
+
+/** What other variables say about how the rest is read. */
+export interface VariableCircumstances {
+  /** Production hides what helps to develop. */
+  readonly isProduction: boolean;
+  /** Whether platforms may be reached over http beyond loopback, too. */
+  readonly allowsHttp: boolean;
+}
+
+/** Creates the schema of the environment variables: one member each, with its default and what it may be. */
+export function createVariablesSchema({ isProduction, allowsHttp }: VariableCircumstances) {
+  return z.object({
+    ACCESS_URL: baseUrl(allowsHttp),
+    WORKFORCE_URL: baseUrl(allowsHttp),
+    ALLOW_HTTP_UPSTREAMS: flag.default(false),
+    ACCESS_CREDENTIAL_HEADER: inboundHeaderName.default(defaultHeaders.access),
+    WORKFORCE_CREDENTIAL_HEADER: inboundHeaderName.default(defaultHeaders.workforce),
+    WORKFORCE_UPSTREAM_HEADER: headerName.default('API_KEY'),
+    CREDENTIAL_HMAC_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+    UPSTREAM_CA_FILE: z.string().optional(),
+    UPSTREAM_PROXY_URL: proxyUrl.optional(),
+    HOST: z.string().default('127.0.0.1'),
+    PORT: wholeNumber(0, 65_535).default(4000),
+    LINKS_FILE: z.string().optional(),
+    SAFELIST_FILE: z.string().optional(),
+    SAFELIST_MODE: z.enum(['enforce', 'log'], 'must be enforce or log').default('enforce'),
+    OPERATION_TIMEOUT_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(8000),
+    UPSTREAM_TIMEOUT_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(3000),
+    UPSTREAM_CONNECT_TIMEOUT_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(1000),
+    UPSTREAM_RETRIES: wholeNumber(0, 5).default(2),
+    UPSTREAM_RETRY_PERCENT: wholeNumber(0, 100).default(20),
+    BREAKER_WINDOW_MS: wholeNumber(10, MAX_TIMEOUT_MS).default(10_000),
+    BREAKER_MIN_ATTEMPTS: wholeNumber(0, 1_000_000).default(20),
+    BREAKER_FAILURE_PERCENT: wholeNumber(1, 100).default(50),
+    BREAKER_OPEN_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(5000),
+    WORKFORCE_REQUESTS_PER_SECOND: wholeNumber(0, 10_000).default(0),
+    CACHE_TTL_MS: wholeNumber(0, MAX_KEEP_MS).default(0),
+    CACHE_STALE_IF_ERROR_MS: wholeNumber(0, MAX_KEEP_MS).default(0),
+    CACHE_MAX_ENTRIES: wholeNumber(1, 1_000_000).default(10_000),
+    CACHE_MAX_BYTES: wholeNumber(1, 2 ** 36).default(2 ** 26),
+    MAX_IDS: wholeNumber(1, 10_000).default(100),
+    MAX_UPSTREAM_CALLS: wholeNumber(1, 100_000).default(400),
+    MAX_TOKENS: wholeNumber(1, 1_000_000).default(10_000),
+    MAX_DEPTH: wholeNumber(1, 1000).default(20),
+    MAX_ALIASES: wholeNumber(0, 100_000).default(500),
+    MAX_ROOT_FIELDS: wholeNumber(1, 10_000).default(100),
+    MAX_FIELDS: wholeNumber(1, 10_000_000).default(100_000),
+    MAX_INTROSPECTION_DEPTH: wholeNumber(0, 2).default(2),
+    MAX_CONCURRENT_CALLS: wholeNumber(1, 10_000).default(256),
+    MAX_QUEUED_CALLS: wholeNumber(0, 1_000_000).default(1000),
+    MAX_RESPONSE_BYTES: wholeNumber(1, 2 ** 30).default(2 ** 20),
+    MAX_BODY_BYTES: wholeNumber(1, 2 ** 26).default(100_000),
+    MAX_HEADER_BYTES: wholeNumber(1024, 2 ** 20).default(16_384),
+    REQUEST_TIMEOUT_MS: wholeNumber(100, MAX_TIMEOUT_MS).default(10_000),
+    CORS_ORIGINS: origins.default([]),
+    MAX_EVENT_LOOP_DELAY_MS: wholeNumber(0, 60_000).default(1000),
+    SHUTDOWN_GRACE_MS: wholeNumber(0, MAX_TIMEOUT_MS).default(500),
+    INTROSPECTION: flag.default(!isProduction),
+    LANDING_PAGE: z
+      .enum(['sandbox', 'graphiql', 'off'], 'must be sandbox, graphiql or off')
+      .default(isProduction ? 'off' : 'sandbox'),
+    LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+  });
+}
+
+/** Headers that HTTP itself uses between two machines: none of them can carry a credential. */
+const reservedHeaders = [
+  'host',
+  'connection',
+  'content-length',
+  'content-type',
+  'transfer-encoding',
+  'upgrade',
+  'te',
+  'expect',
+  'keep-alive',
+];
+
+const MAX_TIMEOUT_MS = 600_000;
+
+const MAX_KEEP_MS = 7 * 24 * 3_600_000;
+
+const flag = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
+
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .transform((text) => (/^\d{1,15}$/.test(text) ? Number(text) : NaN))
+    .refine(
+      (number) => number >= least && number <= most,
+      `must be a whole number from ${String(least)} to ${String(most)}`,
+    );
+
+const headerName = z
+  .string()
+  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'must be the name of an HTTP header')
+  .refine(
+    (name) => !reservedHeaders.includes(name.toLowerCase()),
+    'must not be a header that HTTP itself uses',
+  );
+
+const inboundHeaderName = headerName.transform((name) => name.toLowerCase());
+
+/** A base URL: the requests' own paths are appended to its path. */
+const baseUrl = (allowsHttp: boolean) =>
+  z.string('is required').transform((text, context) => {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    if (url === null || !['https:', 'http:'].includes(url.protocol)) {
+      context.addIssue('must be a URL that begins with https:// or http://');
+      return z.NEVER;
+    }
+    if (url.username !== '' || url.password !== '') context.addIssue('must not contain credentials');
+    if (url.search !== '' || url.hash !== '') context.addIssue('must not have a query or fragment');
+    if (url.protocol === 'http:' && !isLoopback(url.hostname) && !allowsHttp) {
+      context.addIssue('must be https, except on loopback; ALLOW_HTTP_UPSTREAMS=true lifts this');
+    }
+    return url;
+  });
+
+/** The forward proxy that platforms are reached through. */
+const proxyUrl = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !['https:', 'http:'].includes(url.protocol)) {
+    context.addIssue('must be a URL that begins with https:// or http://');
+    return z.NEVER;
+  }
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') context.addIssue('must not have a path');
+  return url;
+});
+
+const origins = z.string().transform((text, context) => {
+  const list = text.split(',').map((origin) => origin.trim());
+  const wrong = list.filter(
+    (origin) => origin.includes('*') || !URL.canParse(origin) || new URL(origin).origin !== origin,
+  );
+  if (wrong.length > 0) {
+    context.addIssue('must be origins such as https://app.example.com, separated by commas');
+  }
+  return list;
+});
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}

@@ -1,0 +1,42 @@
+import { validateHeaderValue } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { refuse } from './error-answers.ts';
+
+/**
+ * Creates the hook that refuses requests whose headers do not say one thing: a Host that cannot stand in a URL, which
+ * Apollo Server's integration takes for granted; a credential that is sent twice, of which Node would keep the first or
+ * join both; one that cannot be sent on as it is.
+ *
+ * @param credentialHeaders the names of the request headers that carry credentials, in lower case
+ */
+export function refuseOddHeaders(credentialHeaders: readonly string[]) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const { host = '' } = request.headers;
+    if (host === '' || !URL.canParse(`http://${host}/`)) {
+      await refuse(reply, 400, 'BAD_REQUEST', 'The Host header is missing or malformed.');
+      return;
+    }
+    for (const name of credentialHeaders) {
+      const problem = problemOf(name, request);
+      if (problem === null) continue;
+      await refuse(reply, 400, 'BAD_REQUEST', `The ${name} header ${problem}.`);
+      return;
+    }
+  };
+}
+
+function problemOf(name: string, { headers, raw: { rawHeaders } }: FastifyRequest): string | null {
+  const value = headers[name];
+  if (value === undefined) return null;
+  let times = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.toLowerCase() === name) times += 1;
+  }
+  if (times > 1) return 'was sent more than once';
+  try {
+    validateHeaderValue(name, String(value));
+    return null;
+  } catch {
+    return 'has characters that cannot stand in a header';
+  }
+}
