@@ -57,6 +57,12 @@ const securityHeaders: FastifyHelmetOptions = {
   strictTransportSecurity: false,
 };
 
+/** As much of that as an answer needs that fastify gives before any hook could run. */
+const headersWithoutHooks = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+};
+
 /** Creates the HTTP server with all but `/graphql`: request ids, health, error answers, CORS, one log line a request. */
 export async function createHttpServer({
   logger,
@@ -91,7 +97,7 @@ export async function createHttpServer({
     // The path could not be read: no hook has run, and none will.
     frameworkErrors: (error, request, reply) => {
       begin(request, reply);
-      void reply.helmet();
+      void reply.headers(headersWithoutHooks);
       void answerError(error, request, reply);
     },
     clientErrorHandler: createClientErrorAnswer(clients.maxHeaderBytes),

@@ -65,11 +65,7 @@ export async function createGraphiql(firstLook: FirstLook): Promise<LandingPage>
     plugin: { serverWillStart: async () => ({ renderLandingPage: async () => ({ html: 'GraphiQL' }) }) },
     finish: (reply) => {
       const nonce = randomBytes(16).toString('base64url');
-      void reply.headers({
-        'content-security-policy': createPolicy(nonce),
-        'x-content-type-options': 'nosniff',
-        'referrer-policy': 'no-referrer',
-      });
+      void reply.header('content-security-policy', createPolicy(nonce));
       return renderGraphiqlPage({ ...page, nonce });
     },
     assets: Object.values(assets),

@@ -10,7 +10,8 @@ const placeholder = 'first-look';
 /** Beside the policy that the page itself has: what a page cannot say of itself, and what this one never needs. */
 const headers = {
   'content-security-policy': "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'",
-  'x-content-type-options': 'nosniff',
+  // What Apollo's page is loaded with, and may ask who embeds it by.
+  'referrer-policy': 'strict-origin-when-cross-origin',
 };
 
 /** Apollo Sandbox: a small page of ours that loads the rest from apollographql.com. */

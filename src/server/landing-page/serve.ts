@@ -26,6 +26,4 @@ const assetHeaders = {
   'cache-control': 'public, max-age=31536000, immutable',
   // A worker has a policy of its own, that of its script.
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
 };
