@@ -55,7 +55,7 @@ export default {
       name: 'config-stays-at-the-top',
       comment: 'Rooms take values, not the configuration: only the files at the top import it.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(index|main|run|application)\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/(index|main|run|application|config)\\.ts$' },
       to: { path: '^src/config(-variables)?\\.ts$' },
     },
     {

@@ -74,6 +74,7 @@ export async function startApplication(
         credentialHeaders: config.credentialHeaders,
         operationTimeoutMs: config.operationTimeoutMs,
         maxUpstreamCalls: config.limits.maxUpstreamCalls,
+        maxAnswerBytes: config.maxAnswerBytes,
       },
       limits: config.limits,
       clients: {

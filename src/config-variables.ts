@@ -54,6 +54,7 @@ export function createVariablesSchema({ isProduction, allowsHttp }: VariableCirc
     MAX_CONCURRENT_CALLS: wholeNumber(1, 10_000).default(256),
     MAX_QUEUED_CALLS: wholeNumber(0, 1_000_000).default(1000),
     MAX_RESPONSE_BYTES: wholeNumber(1, 2 ** 30).default(2 ** 20),
+    MAX_ANSWER_BYTES: wholeNumber(1000, 2 ** 28).default(2 ** 24),
     MAX_BODY_BYTES: wholeNumber(1, 2 ** 26).default(100_000),
     MAX_HEADER_BYTES: wholeNumber(1024, 2 ** 20).default(16_384),
     REQUEST_TIMEOUT_MS: wholeNumber(100, MAX_TIMEOUT_MS).default(10_000),

@@ -43,6 +43,8 @@ export interface Config {
   /** What is kept of the records of each platform. */
   readonly memory: MemoryOptions;
   readonly maxResponseBytes: number;
+  /** How large the answer to one operation may be. */
+  readonly maxAnswerBytes: number;
   /** How large a request may be, and how long a client may take to send it. */
   readonly maxBodyBytes: number;
   readonly maxHeaderBytes: number;
@@ -131,6 +133,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       maxBytes: data.CACHE_MAX_BYTES,
     },
     maxResponseBytes: data.MAX_RESPONSE_BYTES,
+    maxAnswerBytes: data.MAX_ANSWER_BYTES,
     maxBodyBytes: data.MAX_BODY_BYTES,
     maxHeaderBytes: data.MAX_HEADER_BYTES,
     requestTimeoutMs: data.REQUEST_TIMEOUT_MS,

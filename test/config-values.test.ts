@@ -62,6 +62,7 @@ const badValues: Readonly<Record<string, readonly string[]>> = {
   MAX_ROOT_FIELDS: [...notNumbers, '0', '10001'],
   MAX_FIELDS: [...notNumbers, '0', '10000001'],
   MAX_INTROSPECTION_DEPTH: [...notNumbers, '3'],
+  MAX_ANSWER_BYTES: [...notNumbers, '999', '268435457'],
   MAX_BODY_BYTES: [...notNumbers, '0', '67108865'],
   MAX_HEADER_BYTES: [...notNumbers, '1023', '1048577'],
   REQUEST_TIMEOUT_MS: [...notNumbers, '99', '600001'],

@@ -66,6 +66,12 @@ export const errorCodes = {
     meaning:
       'The answer could have more fields than `MAX_FIELDS`: aliases and fragments multiplied, and lists by the length that the schema assumes. HTTP 400; nothing was sent to a platform.',
   },
+  ANSWER_TOO_LARGE: {
+    retryable: false,
+    message: 'The answer is too large.',
+    meaning:
+      'The platforms sent texts or lists so long that the answer would be larger than `MAX_ANSWER_BYTES`; aliases multiply them. HTTP 400, and nothing is answered.',
+  },
   TOO_MANY_ROOT_FIELDS: {
     retryable: false,
     message: 'Too many root fields.',

@@ -6,12 +6,15 @@ import { forEverySource } from '../sources/registry.ts';
 import type { SourceName, Sources } from '../sources/registry.ts';
 import type { CredentialReader } from '../upstream/credential.ts';
 import { Deadline } from '../upstream/deadline.ts';
+import { AnswerBudget } from './answer-budget.ts';
 import { reportOf } from './request-report.ts';
 import type { RequestReport } from './request-report.ts';
 
 /** What the server itself keeps for one operation, beside what resolvers share. */
 export interface ServerContext extends GraphContext {
   readonly report: RequestReport;
+  /** How large the answer may still become. */
+  readonly answer: AnswerBudget;
 }
 
 /** What every request's context is made of. */
@@ -24,6 +27,8 @@ export interface ContextOptions {
   readonly credentialHeaders: Readonly<Record<SourceName, string>>;
   readonly operationTimeoutMs: number;
   readonly maxUpstreamCalls: number;
+  /** How large an answer may be, in bytes. */
+  readonly maxAnswerBytes: number;
 }
 
 /** Creates the function that makes each request's context: its credentials, its deadline, its view of the organizations. */
@@ -49,6 +54,7 @@ export function createContextFunction(options: ContextOptions) {
     });
     const report = reportOf(request);
     report.tally = organizations.tally;
-    return Promise.resolve({ requestId: request.id, organizations, report });
+    const answer = new AnswerBudget(options.maxAnswerBytes);
+    return Promise.resolve({ requestId: request.id, organizations, report, answer });
   };
 }

@@ -5,6 +5,7 @@ import { concatAST, parse } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { references } from '../resolvers/references.ts';
 import { resolvers } from '../resolvers/resolvers.ts';
+import { boundAnswers } from './answer-budget.ts';
 import { isolateRepresentations } from './entities.ts';
 
 const schemaFolder = new URL('../../schema/', import.meta.url);
@@ -27,5 +28,6 @@ export function createSchema(): GraphQLSchema {
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
   });
   isolateRepresentations(schema);
+  boundAnswers(schema);
   return schema;
 }

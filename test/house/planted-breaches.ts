@@ -74,6 +74,13 @@ export const plantedBreaches: { says: string[]; files: Record<string, string> }[
     files: { 'src/server/configured.ts': "import '../config.ts';" },
   },
   {
+    says: ['config-stays-at-the-top: src/sources/configured.ts → src/config-variables.ts'],
+    files: {
+      'src/config-variables.ts': 'export const variables = {};',
+      'src/sources/configured.ts': "import '../config-variables.ts';",
+    },
+  },
+  {
     says: [
       'main-is-the-last-word: src/application.ts → src/main.ts',
       'no-cycle: src/application.ts, src/main.ts',

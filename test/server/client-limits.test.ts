@@ -71,7 +71,7 @@ describe('a client that', () => {
       access: Object.fromEntries(
         ids.map((id) => [`/v1/organizations/${id}`, { json: { id: Number(id), name: large } }]),
       ),
-      environment: { REQUEST_TIMEOUT_MS, OPERATION_TIMEOUT_MS: '1500' },
+      environment: { REQUEST_TIMEOUT_MS, OPERATION_TIMEOUT_MS: '1500', MAX_ANSWER_BYTES: '100000000' },
     });
     const body = JSON.stringify({
       query: 'query ($ids: [ID!]!) { organizations(ids: $ids) { name } }',

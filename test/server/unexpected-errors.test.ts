@@ -81,6 +81,7 @@ function contextOptions() {
     credentialHeaders: { access: 'authorization', workforce: 'x-workforce-api-key' },
     operationTimeoutMs: 1000,
     maxUpstreamCalls: 1,
+    maxAnswerBytes: 1000,
   };
 }
 
