@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
@@ -10,6 +11,11 @@ export function createClientErrorAnswer(maxHeaderBytes: number) {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
     else answer(socket, describeClientError(error.code, maxHeaderBytes));
   };
+}
+
+/** Answers a request with an Expect that is none of HTTP's; Node would with an empty page. */
+export function refuseExpectation({ socket }: IncomingMessage): void {
+  answer(socket, { status: '417 Expectation Failed', message: 'Expect can only be 100-continue.' });
 }
 
 function answer(socket: Socket, { status, message }: { status: string; message: string }): void {

@@ -5,7 +5,7 @@ import type { FastifyHelmetOptions } from '@fastify/helmet';
 import { LogController, fastify } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../telemetry/logger.ts';
-import { createClientErrorAnswer } from './client-errors.ts';
+import { createClientErrorAnswer, refuseExpectation } from './client-errors.ts';
 import { answerError, answerErrors } from './error-answers.ts';
 import { shedLoad } from './overload.ts';
 import { reportOf } from './request-report.ts';
@@ -102,6 +102,7 @@ export async function createHttpServer({
     },
     clientErrorHandler: createClientErrorAnswer(clients.maxHeaderBytes),
   });
+  app.server.on('checkExpectation', refuseExpectation);
   app.removeContentTypeParser('text/plain');
   await app.register(helmet, securityHeaders);
   answerErrors(app);
