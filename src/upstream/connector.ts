@@ -18,7 +18,7 @@ export interface ConnectorOptions {
 export function createConnector(options: ConnectorOptions): buildConnector.connector {
   const { timeoutMs, trust, proxyUrl } = options;
   const dial = createDial(trust);
-  const dialTunnel = proxyUrl === null ? null : createTunnelDial(proxyUrl, createDial(trust));
+  const dialTunnel = proxyUrl === null ? null : createTunnelDial(proxyUrl, dial);
 
   return (platform, callback) => {
     const settle: buildConnector.Callback = (...result) => {

@@ -10,8 +10,7 @@ import { buildConnector } from 'undici';
 export type Dial = (options: buildConnector.Options, callback: buildConnector.Callback) => Socket;
 
 /**
- * Creates what connects to one peer. It has TLS sessions of its own, and a session that is resumed has its name checked no
- * second time: two peers never share one.
+ * Creates what connects, with TLS sessions that are resumed by the peer's name.
  *
  * @param trust what certificates are verified with
  */
