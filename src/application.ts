@@ -1,3 +1,4 @@
+import type { SecureContext } from 'node:tls';
 import type { FastifyPluginAsync } from 'fastify';
 import { ConfigError } from './config.ts';
 import type { Config } from './config.ts';
@@ -8,7 +9,9 @@ import type { FirstLookOptions } from './server/landing-page/first-look.ts';
 import { startServer } from './server/server.ts';
 import { createSources } from './sources/registry.ts';
 import type { Logger } from './telemetry/logger.ts';
+import { CaFileError, readCaFile } from './upstream/ca-file.ts';
 import { createCredentialReader } from './upstream/credential.ts';
+import { createTrust } from './upstream/trust.ts';
 import { createUpstream } from './upstream/upstream.ts';
 import { createWayOut } from './upstream/way-out.ts';
 import type { WayOut } from './upstream/way-out.ts';
@@ -32,21 +35,31 @@ export interface ApplicationOptions {
 /**
  * Puts the rooms together and starts the server: links, ways out, sources, ways in.
  *
- * @throws ConfigError where the links file cannot be used or the address cannot be listened on
+ * @throws ConfigError where a file cannot be used or the address cannot be listened on
  */
 export async function startApplication(
   config: Config,
   logger: Logger,
   { firstLook = {}, plugins = [] }: ApplicationOptions = {},
 ): Promise<RunningApplication> {
+  // First: it leaves nothing open where the links file cannot be used.
+  const trust = await readTrust(config.upstreamCaFile, logger);
   const linksFile = config.linksFile === null ? null : await openLinks(config.linksFile, logger);
   if (linksFile !== null) logger.info({ links: linksFile.current.size }, 'links loaded');
   const noLinks = new Links();
   const waysOut = {
-    access: createWayTo({ config, logger, source: 'ACCESS', url: config.accessUrl, requestsPerSecond: 0 }),
+    access: createWayTo({
+      config,
+      logger,
+      trust,
+      source: 'ACCESS',
+      url: config.accessUrl,
+      requestsPerSecond: 0,
+    }),
     workforce: createWayTo({
       config,
       logger,
+      trust,
       source: 'WORKFORCE',
       url: config.workforceUrl,
       requestsPerSecond: config.workforceRequestsPerSecond,
@@ -110,12 +123,13 @@ export async function startApplication(
 interface Platform {
   readonly config: Config;
   readonly logger: Logger;
+  readonly trust: SecureContext;
   readonly source: string;
   readonly url: URL;
   readonly requestsPerSecond: number;
 }
 
-function createWayTo({ config, logger, source, url, requestsPerSecond }: Platform): WayOut {
+function createWayTo({ config, logger, trust, source, url, requestsPerSecond }: Platform): WayOut {
   const upstream = createUpstream({
     source,
     url,
@@ -123,6 +137,8 @@ function createWayTo({ config, logger, source, url, requestsPerSecond }: Platfor
     connectTimeoutMs: config.connectTimeoutMs,
     maxConcurrentCalls: config.maxConcurrentCalls,
     maxResponseBytes: config.maxResponseBytes,
+    trust,
+    proxyUrl: config.upstreamProxyUrl,
   });
   return createWayOut(upstream, {
     source,
@@ -138,6 +154,18 @@ function createWayTo({ config, logger, source, url, requestsPerSecond }: Platfor
       },
     },
   });
+}
+
+async function readTrust(path: string | null, logger: Logger): Promise<SecureContext> {
+  if (path === null) return createTrust();
+  try {
+    const authorities = await readCaFile(path);
+    logger.info({ authorities: authorities.length }, 'certificate authorities loaded');
+    return createTrust(authorities);
+  } catch (error) {
+    if (!(error instanceof CaFileError)) throw error;
+    throw new ConfigError(error.problems.map((problem) => `UPSTREAM_CA_FILE: ${problem}`));
+  }
 }
 
 async function openLinks(path: string, logger: Logger): Promise<LinksFile> {

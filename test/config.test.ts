@@ -189,6 +189,19 @@ describe('parseConfig', () => {
     },
   );
 
+  test.each([
+    ['http://LOCALHOST', 'localhost'],
+    ['http://127.1', '127.0.0.1'],
+    ['http://2130706433', '127.0.0.1'],
+    ['http://0x7f000001', '127.0.0.1'],
+    ['http://0177.0.0.1', '127.0.0.1'],
+    ['http://127.0.0.1.', '127.0.0.1'],
+    ['http://[0:0:0:0:0:0:0:1]', '[::1]'],
+    ['http://loc%61lhost', 'localhost'],
+  ])('upstream %s, which is %s in other words, is asked by that name', (url, hostname) => {
+    expect(parseConfig({ ACCESS_URL: url, WORKFORCE_URL: url }).accessUrl.hostname).toBe(hostname);
+  });
+
   test('upstreams elsewhere may be http where ALLOW_HTTP_UPSTREAMS says so', () => {
     const url = 'http://upstream.example.com';
     const environment = { ACCESS_URL: url, WORKFORCE_URL: url, ALLOW_HTTP_UPSTREAMS: 'true' };

@@ -1,24 +1,40 @@
-import { Socket } from 'node:net';
-import { buildConnector, errors } from 'undici';
+import type { SecureContext } from 'node:tls';
+import { errors } from 'undici';
+import type { buildConnector } from 'undici';
+import { createDial } from './dial.ts';
+import { createTunnelDial } from './proxy-tunnel.ts';
 
-/**
- * Makes connections, each within a time. (undici's own limit on it is up to a second late.)
- *
- * @param timeoutMs for one connection, name look-up and TLS included; then it fails with `UND_ERR_CONNECT_TIMEOUT`
- */
-export function createConnector(timeoutMs: number): buildConnector.connector {
-  // Returns the socket, though its type does not say so.
-  const connect: (...call: Parameters<buildConnector.connector>) => unknown = buildConnector({
-    timeout: 0,
-    allowH2: false,
-  });
-  return (options, callback) => {
-    const socket = connect(options, (...result) => {
+/** How connections to one platform are made. */
+export interface ConnectorOptions {
+  /** For one connection, name look-up, proxy and TLS included, in milliseconds; then it fails with `UND_ERR_CONNECT_TIMEOUT`. */
+  readonly timeoutMs: number;
+  /** What the certificates of the platform and of the proxy are verified with. */
+  readonly trust: SecureContext;
+  /** The proxy to go through; null for none. What the environment says of proxies counts for nothing. */
+  readonly proxyUrl: URL | null;
+}
+
+/** Makes connections, each within a time. (undici's own limit on it is up to a second late.) */
+export function createConnector(options: ConnectorOptions): buildConnector.connector {
+  const { timeoutMs, trust, proxyUrl } = options;
+  const dial = createDial(trust);
+  const dialTunnel = proxyUrl === null ? null : createTunnelDial(proxyUrl, dial);
+
+  return (platform, callback) => {
+    const settle: buildConnector.Callback = (...result) => {
       clearTimeout(timer);
       callback(...result);
-    });
+    };
+    let socket =
+      dialTunnel === null
+        ? dial(platform, settle)
+        : dialTunnel(platform, (...result) => {
+            const [error, tunnel] = result;
+            if (error !== null || platform.protocol !== 'https:') settle(...result);
+            else socket = dial({ ...platform, httpSocket: tunnel }, settle);
+          });
     const timer = setTimeout(() => {
-      if (socket instanceof Socket) socket.destroy(new errors.ConnectTimeoutError());
+      socket.destroy(new errors.ConnectTimeoutError());
     }, timeoutMs);
   };
 }

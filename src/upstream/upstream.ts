@@ -1,9 +1,12 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import type { SecureContext } from 'node:tls';
 import { Pool } from 'undici';
 import { GraphError } from '../errors/graph-error.ts';
 import type { Deadline } from './deadline.ts';
 import { createConnector } from './connector.ts';
 import { ResponseReader } from './response-reader.ts';
 import type { UpstreamAnswer } from './response-reader.ts';
+import { createTrust } from './trust.ts';
 
 /** How an upstream is reached. */
 export interface UpstreamOptions {
@@ -19,13 +22,18 @@ export interface UpstreamOptions {
   readonly maxConcurrentCalls: number;
   /** How large the body of a response may be, in bytes. */
   readonly maxResponseBytes: number;
+  /** What certificates are verified with; by default the authorities that Node trusts. */
+  readonly trust?: SecureContext;
+  /** The forward proxy to go through; by default none. */
+  readonly proxyUrl?: URL | null;
 }
 
 /** One REST platform: one connection pool with keep-alive for the whole process. */
 export interface Upstream {
   /**
    * Makes one attempt at a GET. Never rejects: what goes wrong below HTTP is a {@link GraphError} with the code
-   * `UPSTREAM_UNAVAILABLE`, `UPSTREAM_TIMEOUT` or, for a 200 that is too large, `UPSTREAM_INVALID_RESPONSE`. Redirects are not followed.
+   * `UPSTREAM_UNAVAILABLE`, `UPSTREAM_TIMEOUT` or, for a 200 that is too large, `UPSTREAM_INVALID_RESPONSE`;
+   * a request that HTTP cannot carry is a fault of ours, `INTERNAL_SERVER_ERROR`. Redirects are not followed.
    *
    * @param path begins with a slash; whatever comes from a caller in it must be encoded
    */
@@ -44,7 +52,11 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const basePath = url.pathname.replace(/\/+$/, '');
   const pool = new Pool(url.origin, {
     connections: options.maxConcurrentCalls,
-    connect: createConnector(Math.min(options.connectTimeoutMs, timeoutMs)),
+    connect: createConnector({
+      timeoutMs: Math.min(options.connectTimeoutMs, timeoutMs),
+      trust: options.trust ?? createTrust(),
+      proxyUrl: options.proxyUrl ?? null,
+    }),
     // Our own timers decide; undici's are coarse.
     headersTimeout: 0,
     bodyTimeout: 0,
@@ -58,6 +70,10 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       if (deadline.end !== null) {
         return Promise.resolve(new GraphError('UPSTREAM_TIMEOUT', { source, reason: 'no time left' }));
       }
+      // Not left to undici: a request that it refuses takes its connection out of the pool for good.
+      if (!canBeWritten(basePath + path, headers)) {
+        return Promise.resolve(new GraphError('INTERNAL_SERVER_ERROR', { source, reason: neverWritten }));
+      }
       return new Promise((settle) => {
         const reader = new ResponseReader({ source, timeoutMs, maxBytes, deadline, settle });
         try {
@@ -69,4 +85,20 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     },
     close: () => pool.destroy(),
   };
+}
+
+/** What a call is logged with that was not sent because it cannot be written; it says nothing about the platform. */
+const neverWritten = 'UND_ERR_INVALID_ARG';
+
+/** Whether HTTP can carry this path and these headers. */
+function canBeWritten(path: string, headers: Readonly<Record<string, string>>): boolean {
+  try {
+    for (const [name, value] of Object.entries(headers)) {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    }
+  } catch {
+    return false;
+  }
+  return /^[\x21-\x7e]+$/.test(path);
 }

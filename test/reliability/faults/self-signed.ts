@@ -24,7 +24,8 @@ export function createSelfSigned(name: string): { readonly key: string; readonly
     signatureAlgorithm,
     element(0x03, Buffer.concat([Buffer.from([0]), signature])),
   );
-  const lines = certificate.toString('base64').replace(/.{64}/g, '$&\n');
+  // Never an empty line, not even where the last one is full: PEM has none.
+  const lines = certificate.toString('base64').replace(/.{64}(?=.)/g, '$&\n');
   return {
     key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
     cert: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`,

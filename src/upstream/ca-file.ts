@@ -1,0 +1,72 @@
+import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+
+/** A file of certificate authorities that cannot be used, with everything that is wrong with it and nothing of what it says. */
+export class CaFileError extends Error {
+  override readonly name = 'CaFileError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads a PEM file of one or more certificates. Text between them is fine, anything else in PEM is not: whoever puts a
+ * key or a revocation list there expects something that would not happen.
+ *
+ * @returns the certificates, each in PEM
+ * @throws CaFileError where the file cannot be used
+ */
+export async function readCaFile(path: string): Promise<readonly string[]> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    throw new CaFileError([`cannot be read${reason}`]);
+  }
+  return parseCertificates(text);
+}
+
+/** Reads the file only to say what is wrong with it; nothing is, where the list is empty. */
+export async function findCaFileProblems(path: string): Promise<readonly string[]> {
+  try {
+    await readCaFile(path);
+    return [];
+  } catch (error) {
+    if (error instanceof CaFileError) return error.problems;
+    throw error;
+  }
+}
+
+function parseCertificates(text: string): readonly string[] {
+  // Each ends where the next begins, so that one that is cut off is seen.
+  const blocks = text.split(/(?=-----BEGIN )/).filter((block) => block.startsWith('-----BEGIN '));
+  const labels = blocks.map((block) => /^-----BEGIN ([^\n]*?)-----/.exec(block)?.[1] ?? '');
+  const certificates = blocks.filter((_, index) => labels[index] === 'CERTIFICATE').map(readCertificate);
+  const broken = certificates.flatMap((certificate, index) => (certificate === null ? [index + 1] : []));
+
+  const problems: string[] = [];
+  if (certificates.length === 0) problems.push('has no certificate in PEM form');
+  if (broken.length > 0) {
+    problems.push(`cannot be read at certificate ${broken.join(', ')} of ${String(certificates.length)}`);
+  }
+  if (labels.some((label) => label.endsWith('PRIVATE KEY'))) {
+    problems.push('has a private key in it, which must not be there');
+  }
+  if (labels.some((label) => label !== 'CERTIFICATE' && !label.endsWith('PRIVATE KEY'))) {
+    problems.push('has something in it that is no certificate');
+  }
+  if (problems.length > 0) throw new CaFileError(problems);
+  return certificates.filter((certificate) => certificate !== null);
+}
+
+function readCertificate(block: string): string | null {
+  try {
+    return new X509Certificate(block).toString();
+  } catch {
+    return null;
+  }
+}
