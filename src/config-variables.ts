@@ -145,6 +145,7 @@ const origins = z.string().transform((text, context) => {
   return list;
 });
 
-function isLoopback(hostname: string): boolean {
+/** Whether a URL's host name is this machine itself. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }

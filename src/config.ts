@@ -1,4 +1,4 @@
-import { createVariablesSchema, defaultHeaders } from './config-variables.ts';
+import { createVariablesSchema, defaultHeaders, isLoopback } from './config-variables.ts';
 import type { OperationLimits } from './organizations/operation-limits.ts';
 import type { SafelistMode } from './server/safelist.ts';
 import type { LogLevel } from './telemetry/logger.ts';
@@ -162,8 +162,23 @@ function findConflicts(
       'WORKFORCE_CREDENTIAL_HEADER: must differ from ACCESS_CREDENTIAL_HEADER, or each platform would get the credential of the other',
     );
   }
+  // To a platform on loopback http is as good as https; to a proxy elsewhere it is not, whatever the proxy itself speaks.
+  const proxy = toUrl(variables['UPSTREAM_PROXY_URL']);
+  const isInTheClear = ['ACCESS_URL', 'WORKFORCE_URL'].some(
+    (name) => toUrl(variables[name])?.protocol === 'http:',
+  );
+  const isAllowed = variables['ALLOW_HTTP_UPSTREAMS'] === 'true';
+  if (proxy !== null && !isLoopback(proxy.hostname) && isInTheClear && !isAllowed) {
+    problems.push(
+      'UPSTREAM_PROXY_URL: must be on loopback while a platform is reached by http; ALLOW_HTTP_UPSTREAMS=true lifts this',
+    );
+  }
   if (variables['SAFELIST_MODE'] !== undefined && variables['SAFELIST_FILE'] === undefined) {
     problems.push('SAFELIST_MODE: has no effect without SAFELIST_FILE');
   }
   return problems;
+}
+
+function toUrl(text: string | undefined): URL | null {
+  return text !== undefined && URL.canParse(text) ? new URL(text) : null;
 }

@@ -236,6 +236,22 @@ describe('parseConfig', () => {
     expect(problems.join()).not.toContain('secret-value');
   });
 
+  test.each([
+    ['http://127.0.0.1:1', 'http://proxy.example.com:3128', 1],
+    ['http://127.0.0.1:1', 'https://proxy.example.com', 1],
+    ['http://127.0.0.1:1', 'http://127.0.0.1:3128', 0],
+    ['https://access.example.com', 'http://proxy.example.com:3128', 0],
+  ])(
+    'a platform at %s behind the proxy %s, which would read its credential, is refused: %i problem',
+    (url, proxy, count) => {
+      const environment = { ...required, ACCESS_URL: url, UPSTREAM_PROXY_URL: proxy };
+      const problems = problemsOf(environment);
+      expect(problems).toHaveLength(count);
+      for (const problem of problems) expect(problem).toMatch(/^UPSTREAM_PROXY_URL: must be on loopback/);
+      expect(problemsOf({ ...environment, ALLOW_HTTP_UPSTREAMS: 'true' })).toEqual([]);
+    },
+  );
+
   test('SAFELIST_MODE without SAFELIST_FILE, which would let every operation run, is refused', () => {
     const problems = problemsOf({ ...required, SAFELIST_MODE: 'enforce' });
     expect(problems).toEqual(['SAFELIST_MODE: has no effect without SAFELIST_FILE']);
