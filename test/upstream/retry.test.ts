@@ -9,6 +9,7 @@ import type { Script } from '../support/scripted-upstream.ts';
 import { brokenConnections, findClosedPort } from './broken-connections.ts';
 import { credentialOf, getA, getMany, inTurn } from './calls.ts';
 import { codeOf, connectWayOut, TestDeadline } from './connect.ts';
+import { says, startForwardProxy } from './forward-proxy.ts';
 
 /** As many retries as a call may have, and more than any test uses. */
 const eager = { maxRetries: 2, retryShare: 1, random: () => 0 };
@@ -97,6 +98,18 @@ describe('retry, which answers', () => {
     const answer = await wayOut.get({ ...call, credential: credentialOf('a') });
     expect(codeOf(answer)).toBe('UPSTREAM_UNAVAILABLE');
     expect(attempts).toBe(3);
+  });
+
+  test.each([
+    ['407 Proxy Authentication Required', 1],
+    ['403 Forbidden', 1],
+    ['502 Bad Gateway', 3],
+  ])('a proxy that answers %s, is asked as often as that can help: %i times', async (status, times) => {
+    await using proxy = await startForwardProxy({ meet: says(`HTTP/1.1 ${status}\r\n\r\n`) });
+    await using wayOut = connectWayOut('http://platform.invalid', eager, { proxyUrl: proxy.url });
+    using deadline = new TestDeadline();
+    expect(codeOf(await getA(wayOut, deadline))).toBe('UPSTREAM_UNAVAILABLE');
+    expect(proxy.tunnels).toHaveLength(times);
   });
 
   test('a bad certificate, is not tried again', async () => {
