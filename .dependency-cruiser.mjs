@@ -7,7 +7,7 @@ if (!allExtensions.some(({ extension, available }) => extension === '.ts' && ava
 }
 
 /** The rooms of src, from the lowest up: a room imports itself and the rooms before it, never one after it. */
-const rooms = ['telemetry', 'errors', 'upstream', 'sources', 'organizations', 'resolvers', 'server'];
+const rooms = ['telemetry', 'files', 'errors', 'upstream', 'sources', 'organizations', 'resolvers', 'server'];
 
 /** The process and its configuration stand above the rooms; the resolver types stand beside them. */
 const roots = '^src/(index|main|run|application|config|config-variables)\\.ts$';
@@ -94,7 +94,7 @@ export default {
       comment: 'What lies below the organizations knows neither GraphQL nor the web server.',
       severity: 'error',
       from: {
-        path: roomPath(['telemetry', 'errors', 'upstream', 'sources']),
+        path: roomPath(['telemetry', 'files', 'errors', 'upstream', 'sources']),
         pathNot: '^src/errors/format-error\\.ts$',
       },
       to: { path: graphPackages },

@@ -1,10 +1,13 @@
 import type { FastifyPluginAsync } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import { ConfigError } from './config.ts';
 import type { Config } from './config.ts';
-import { LinksFileError, openLinksFile } from './organizations/links-file.ts';
-import type { LinksFile } from './organizations/links-file.ts';
+import { FileError } from './files/watched-file.ts';
+import { openLinksFile } from './organizations/links-file.ts';
 import { Links } from './organizations/links.ts';
 import type { FirstLookOptions } from './server/landing-page/first-look.ts';
+import { openSafelistFile } from './server/safelist-file.ts';
+import { createSchema } from './server/schema.ts';
 import { startServer } from './server/server.ts';
 import { createSources } from './sources/registry.ts';
 import type { Logger } from './telemetry/logger.ts';
@@ -32,15 +35,15 @@ export interface ApplicationOptions {
 /**
  * Puts the rooms together and starts the server: links, ways out, sources, ways in.
  *
- * @throws ConfigError where the links file cannot be used or the address cannot be listened on
+ * @throws ConfigError where a file cannot be used or the address cannot be listened on
  */
 export async function startApplication(
   config: Config,
   logger: Logger,
   { firstLook = {}, plugins = [] }: ApplicationOptions = {},
 ): Promise<RunningApplication> {
-  const linksFile = config.linksFile === null ? null : await openLinks(config.linksFile, logger);
-  if (linksFile !== null) logger.info({ links: linksFile.current.size }, 'links loaded');
+  const schema = createSchema();
+  const files = await openFiles(config, schema, logger);
   const noLinks = new Links();
   const waysOut = {
     access: createWayTo({ config, logger, source: 'ACCESS', url: config.accessUrl, requestsPerSecond: 0 }),
@@ -53,7 +56,7 @@ export async function startApplication(
     }),
   };
   const release = async () => {
-    linksFile?.close();
+    files.close();
     await Promise.all(Object.values(waysOut).map((wayOut) => wayOut.close()));
   };
 
@@ -61,13 +64,14 @@ export async function startApplication(
     const server = await startServer({
       host: config.host,
       port: config.port,
+      schema,
       context: {
         sources: createSources({
           waysOut,
           workforceUpstreamHeader: config.workforceUpstreamHeader,
           memory: config.memory,
         }),
-        currentLinks: () => linksFile?.current ?? noLinks,
+        currentLinks: () => files.links?.current ?? noLinks,
         readCredential: createCredentialReader(
           config.credentialHmacKey === null ? undefined : Buffer.from(config.credentialHmacKey),
         ),
@@ -84,6 +88,7 @@ export async function startApplication(
       corsOrigins: config.corsOrigins,
       maxEventLoopDelayMs: config.maxEventLoopDelayMs,
       introspection: config.introspection,
+      safelist: files.safelist,
       shutdownGraceMs: config.shutdownGraceMs,
       landingPage: config.landingPage,
       firstLook,
@@ -139,13 +144,40 @@ function createWayTo({ config, logger, source, url, requestsPerSecond }: Platfor
   });
 }
 
-async function openLinks(path: string, logger: Logger): Promise<LinksFile> {
-  try {
-    return await openLinksFile({ path, logger });
-  } catch (error) {
-    if (!(error instanceof LinksFileError)) throw error;
-    throw new ConfigError(error.problems.map((problem) => `LINKS_FILE: ${problem}`));
+/**
+ * Opens the files that are configured.
+ *
+ * @throws ConfigError with everything that is wrong with any of them
+ */
+async function openFiles({ linksFile, safelist }: Config, schema: GraphQLSchema, logger: Logger) {
+  const problems: string[] = [];
+  const open = async <File>(variable: string, opening: Promise<File> | null): Promise<File | null> => {
+    try {
+      return await opening;
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      problems.push(...error.problems.map((problem) => `${variable}: ${problem}`));
+      return null;
+    }
+  };
+  const files = {
+    links: await open('LINKS_FILE', linksFile === null ? null : openLinksFile({ path: linksFile, logger })),
+    safelist: await open(
+      'SAFELIST_FILE',
+      safelist === null
+        ? null
+        : openSafelistFile({ path: safelist.file, mode: safelist.mode, schema, logger }),
+    ),
+  };
+  const close = () => Object.values(files).forEach((file) => file?.close());
+  if (problems.length > 0) {
+    close();
+    throw new ConfigError(problems);
   }
+  const { links, safelist: listed } = files;
+  if (links !== null) logger.info({ links: links.current.size }, 'links loaded');
+  if (listed !== null) logger.info({ documents: listed.current.size, mode: listed.mode }, 'safelist loaded');
+  return { ...files, close };
 }
 
 /** Says which variable to change where the address cannot be listened on. */
