@@ -7,10 +7,10 @@ if (!allExtensions.some(({ extension, available }) => extension === '.ts' && ava
 }
 
 /** The rooms of src, from the lowest up: a room imports itself and the rooms before it, never one after it. */
-const rooms = ['telemetry', 'errors', 'upstream', 'sources', 'organizations', 'resolvers', 'server'];
+const rooms = ['telemetry', 'files', 'errors', 'upstream', 'sources', 'organizations', 'resolvers', 'server'];
 
 /** The process and its configuration stand above the rooms; the resolver types stand beside them. */
-const roots = '^src/(index|main|run|application|config|config-variables)\\.ts$';
+const roots = '^src/(index|main|run|application|open-files|config|config-variables)\\.ts$';
 const generated = '^src/generated/';
 
 const roomPath = (names) => `^src/(${names.join('|')})/`;
@@ -48,14 +48,14 @@ export default {
       comment:
         'The process runs the application, the application reads the configuration, never the other way.',
       severity: 'error',
-      from: { path: '^src/(run|application|config|config-variables)\\.ts$' },
+      from: { path: '^src/(run|application|open-files|config|config-variables)\\.ts$' },
       to: { path: '^src/(index|main|run|application)\\.ts$' },
     },
     {
       name: 'config-stays-at-the-top',
       comment: 'Rooms take values, not the configuration: only the files at the top import it.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(index|main|run|application|config)\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/(index|main|run|application|open-files|config)\\.ts$' },
       to: { path: '^src/config(-variables)?\\.ts$' },
     },
     {
@@ -94,7 +94,7 @@ export default {
       comment: 'What lies below the organizations knows neither GraphQL nor the web server.',
       severity: 'error',
       from: {
-        path: roomPath(['telemetry', 'errors', 'upstream', 'sources']),
+        path: roomPath(['telemetry', 'files', 'errors', 'upstream', 'sources']),
         pathNot: '^src/errors/format-error\\.ts$',
       },
       to: { path: graphPackages },

@@ -2,14 +2,13 @@ import type { SecureContext } from 'node:tls';
 import type { FastifyPluginAsync } from 'fastify';
 import { ConfigError } from './config.ts';
 import type { Config } from './config.ts';
-import { LinksFileError, openLinksFile } from './organizations/links-file.ts';
-import type { LinksFile } from './organizations/links-file.ts';
+import { openFiles } from './open-files.ts';
 import { Links } from './organizations/links.ts';
 import type { FirstLookOptions } from './server/landing-page/first-look.ts';
+import { createSchema } from './server/schema.ts';
 import { startServer } from './server/server.ts';
 import { createSources } from './sources/registry.ts';
 import type { Logger } from './telemetry/logger.ts';
-import { CaFileError, readCaFile } from './upstream/ca-file.ts';
 import { createCredentialReader } from './upstream/credential.ts';
 import { createTrust } from './upstream/trust.ts';
 import { createUpstream } from './upstream/upstream.ts';
@@ -42,10 +41,9 @@ export async function startApplication(
   logger: Logger,
   { firstLook = {}, plugins = [] }: ApplicationOptions = {},
 ): Promise<RunningApplication> {
-  // First: it leaves nothing open where the links file cannot be used.
-  const trust = await readTrust(config.upstreamCaFile, logger);
-  const linksFile = config.linksFile === null ? null : await openLinks(config.linksFile, logger);
-  if (linksFile !== null) logger.info({ links: linksFile.current.size }, 'links loaded');
+  const schema = createSchema();
+  const files = await openFiles(config, schema, logger);
+  const trust = createTrust(files.authorities);
   const noLinks = new Links();
   const waysOut = {
     access: createWayTo({
@@ -66,7 +64,7 @@ export async function startApplication(
     }),
   };
   const release = async () => {
-    linksFile?.close();
+    files.close();
     await Promise.all(Object.values(waysOut).map((wayOut) => wayOut.close()));
   };
 
@@ -74,13 +72,14 @@ export async function startApplication(
     const server = await startServer({
       host: config.host,
       port: config.port,
+      schema,
       context: {
         sources: createSources({
           waysOut,
           workforceUpstreamHeader: config.workforceUpstreamHeader,
           memory: config.memory,
         }),
-        currentLinks: () => linksFile?.current ?? noLinks,
+        currentLinks: () => files.links?.current ?? noLinks,
         readCredential: createCredentialReader(
           config.credentialHmacKey === null ? undefined : Buffer.from(config.credentialHmacKey),
         ),
@@ -98,6 +97,7 @@ export async function startApplication(
       corsOrigins: config.corsOrigins,
       maxEventLoopDelayMs: config.maxEventLoopDelayMs,
       introspection: config.introspection,
+      safelist: files.safelist,
       shutdownGraceMs: config.shutdownGraceMs,
       landingPage: config.landingPage,
       firstLook,
@@ -154,27 +154,6 @@ function createWayTo({ config, logger, trust, source, url, requestsPerSecond }: 
       },
     },
   });
-}
-
-async function readTrust(path: string | null, logger: Logger): Promise<SecureContext> {
-  if (path === null) return createTrust();
-  try {
-    const authorities = await readCaFile(path);
-    logger.info({ authorities: authorities.length }, 'certificate authorities loaded');
-    return createTrust(authorities);
-  } catch (error) {
-    if (!(error instanceof CaFileError)) throw error;
-    throw new ConfigError(error.problems.map((problem) => `UPSTREAM_CA_FILE: ${problem}`));
-  }
-}
-
-async function openLinks(path: string, logger: Logger): Promise<LinksFile> {
-  try {
-    return await openLinksFile({ path, logger });
-  } catch (error) {
-    if (!(error instanceof LinksFileError)) throw error;
-    throw new ConfigError(error.problems.map((problem) => `LINKS_FILE: ${problem}`));
-  }
 }
 
 /** Says which variable to change where the address cannot be listened on. */

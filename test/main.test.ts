@@ -33,6 +33,7 @@ describe('the process, with a configuration that is wrong', () => {
       LOG_LEVEL: 'loud',
       ACCESS_TOKEN: 'secret-value',
       LINKS_FILE: join(folder, 'missing.json'),
+      SAFELIST_FILE: join(folder, 'missing.json'),
     });
     expect(exit).toBe(1);
     expect(stdout).toBe('');
@@ -44,6 +45,7 @@ describe('the process, with a configuration that is wrong', () => {
       'LINKS_FILE',
       'LOG_LEVEL',
       'PORT',
+      'SAFELIST_FILE',
       'WORKFORCE_URL',
     ]);
     expect(lines.join()).not.toContain('secret-value');

@@ -12,12 +12,16 @@ import type { ServerContext } from './context.ts';
 import { refuseServiceSdl } from './no-schema.ts';
 import { createErrorPlugin } from './plugins/errors.ts';
 import { createLimitsPlugin } from './plugins/limits.ts';
+import { createSafelistPlugin, noPersistedQueries } from './plugins/safelist.ts';
+import type { SafelistOptions } from './safelist.ts';
 
 /** How GraphQL is served. */
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly limits: OperationLimits;
   readonly introspection: boolean;
+  /** The operations that may run; without it, any. */
+  readonly safelist?: SafelistOptions | null;
   /** Answers browsers, or nobody. */
   readonly landingPage: ApolloServerPlugin;
   readonly logger: Logger;
@@ -27,7 +31,7 @@ export interface ApolloOptions {
 
 /** Creates the Apollo Server; the caller starts and stops it. */
 export function createApolloServer(options: ApolloOptions): ApolloServer<ServerContext> {
-  const { schema, limits, introspection, landingPage, logger, drain } = options;
+  const { schema, limits, introspection, safelist = null, landingPage, logger, drain } = options;
   const drainPlugin: ApolloServerPlugin<ServerContext> = {
     serverWillStart: () => Promise.resolve({ drainServer: drain }),
   };
@@ -40,9 +44,12 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<ServerC
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !introspection,
     validationRules: introspection ? [] : [refuseServiceSdl],
+    // Whoever may run listed documents only may not add one.
+    ...(safelist?.mode === 'enforce' && { persistedQueries: { cache: noPersistedQueries } }),
     // Signals are main's: two handlers would hang the drain.
     stopOnTerminationSignals: false,
     plugins: [
+      ...(safelist === null ? [] : [createSafelistPlugin(safelist)]),
       createLimitsPlugin(limits),
       createErrorPlugin(logger),
       drainPlugin,

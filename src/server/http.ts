@@ -136,7 +136,7 @@ export async function createHttpServer({
 }
 
 function logRequest(logger: Logger, request: FastifyRequest, reply: FastifyReply): void {
-  const { operationName, errors, tally } = reportOf(request);
+  const { operationName, errors, tally, unlisted } = reportOf(request);
   const wasAnswered = reply.raw.writableFinished;
   const line = {
     requestId: request.id,
@@ -147,9 +147,11 @@ function logRequest(logger: Logger, request: FastifyRequest, reply: FastifyReply
     operationName,
     ...tally,
     errors,
+    ...(unlisted !== null && { unlisted }),
   };
+  const isToBeSeen = unlisted !== null || Object.keys(tally?.failures ?? {}).length > 0;
   if (!wasAnswered) logger.info(line, 'client went away');
-  else if (Object.keys(tally?.failures ?? {}).length > 0) logger.warn(line, 'request');
+  else if (isToBeSeen) logger.warn(line, 'request');
   else logger.info(line, 'request');
 }
 

@@ -8,6 +8,8 @@ export interface RequestReport {
   readonly errors: Record<string, number>;
   /** What was read from the platforms; null where the request did not come as far as GraphQL. */
   tally: ReadTally | null;
+  /** The sha256 of a document that is not in the safelist; null where it is, or where there is no safelist. */
+  unlisted: string | null;
 }
 
 const reports = new WeakMap<FastifyRequest, RequestReport>();
@@ -15,7 +17,10 @@ const reports = new WeakMap<FastifyRequest, RequestReport>();
 /** The report of a request, from its beginning on. */
 export function reportOf(request: FastifyRequest): RequestReport {
   let report = reports.get(request);
-  if (report === undefined) reports.set(request, (report = { operationName: null, errors: {}, tally: null }));
+  if (report === undefined) {
+    report = { operationName: null, errors: {}, tally: null, unlisted: null };
+    reports.set(request, report);
+  }
   return report;
 }
 

@@ -1,5 +1,6 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyPluginAsync } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import type { OperationLimits } from '../organizations/operation-limits.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { createApolloServer } from './apollo.ts';
@@ -15,7 +16,8 @@ import { finishPage, serveAssets } from './landing-page/serve.ts';
 import { answerLastRequests } from './last-requests.ts';
 import { refuseOddHeaders } from './odd-headers.ts';
 import { refuseBatches } from './one-operation.ts';
-import { createSchema } from './schema.ts';
+import type { SafelistOptions } from './safelist.ts';
+import { refuseUnlisted } from './unlisted.ts';
 import { varyBy } from './vary.ts';
 
 /** How the graph is served. */
@@ -23,12 +25,15 @@ export interface ServerOptions {
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
+  readonly schema: GraphQLSchema;
   readonly context: ContextOptions;
   readonly limits: OperationLimits;
   readonly clients: Omit<ClientLimits, 'idleTimeoutMs'>;
   readonly corsOrigins: readonly string[];
   readonly maxEventLoopDelayMs: number;
   readonly introspection: boolean;
+  /** The operations that may run; null for any. */
+  readonly safelist: SafelistOptions | null;
   readonly landingPage: LandingPageName;
   /** What the landing page begins with. */
   readonly firstLook?: FirstLookOptions;
@@ -56,7 +61,7 @@ const GRACE_MS = 2000;
  * @throws where the address cannot be listened on
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, port, context, limits, clients, corsOrigins, maxEventLoopDelayMs, introspection, logger } =
+  const { host, port, context, limits, clients, corsOrigins, maxEventLoopDelayMs, safelist, logger } =
     options;
   let isDraining = false;
   const app = await createHttpServer({
@@ -85,14 +90,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     createFirstLook(context.credentialHeaders, options.firstLook),
   );
   const apollo = createApolloServer({
-    schema: createSchema(),
+    schema: options.schema,
     limits,
-    introspection,
+    introspection: options.introspection,
+    safelist,
     landingPage: landingPage.plugin,
     logger,
     drain,
   });
   await apollo.start();
+  const createContext = createContextFunction(context);
   const credentialHeaders = Object.values(context.credentialHeaders);
   app.route({
     method: ['GET', 'POST'],
@@ -101,7 +108,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     onRequest: [varyBy(['accept', ...credentialHeaders]), refuseOddHeaders(credentialHeaders)],
     preHandler: refuseBatches,
     onSend: finishPage(landingPage),
-    handler: fastifyApolloHandler(apollo, { context: createContextFunction(context) }),
+    handler: fastifyApolloHandler(apollo, {
+      context: safelist?.mode === 'enforce' ? refuseUnlisted(safelist, createContext) : createContext,
+    }),
   });
   serveAssets(app, landingPage.assets);
   for (const plugin of options.plugins ?? []) await app.register(plugin);

@@ -1,47 +1,24 @@
 import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-
-/** A file of certificate authorities that cannot be used, with everything that is wrong with it and nothing of what it says. */
-export class CaFileError extends Error {
-  override readonly name = 'CaFileError';
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.problems = problems;
-  }
-}
+import { findFileProblems, readParsed } from '../files/parsed-file.ts';
+import type { FileParser } from '../files/parsed-file.ts';
 
 /**
  * Reads a PEM file of one or more certificates. Text between them is fine, anything else in PEM is not: whoever puts a
  * key or a revocation list there expects something that would not happen.
  *
  * @returns the certificates, each in PEM
- * @throws CaFileError where the file cannot be used
+ * @throws FileError where the file cannot be used; nothing of what it says is in it
  */
-export async function readCaFile(path: string): Promise<readonly string[]> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-    throw new CaFileError([`cannot be read${reason}`]);
-  }
-  return parseCertificates(text);
+export function readCaFile(path: string): Promise<readonly string[]> {
+  return readParsed(path, parseCertificates);
 }
 
 /** Reads the file only to say what is wrong with it; nothing is, where the list is empty. */
-export async function findCaFileProblems(path: string): Promise<readonly string[]> {
-  try {
-    await readCaFile(path);
-    return [];
-  } catch (error) {
-    if (error instanceof CaFileError) return error.problems;
-    throw error;
-  }
+export function findCaFileProblems(path: string): Promise<readonly string[]> {
+  return findFileProblems(path, parseCertificates);
 }
 
-function parseCertificates(text: string): readonly string[] {
+const parseCertificates: FileParser<readonly string[]> = (text) => {
   // Each ends where the next begins, so that one that is cut off is seen.
   const blocks = text.split(/(?=-----BEGIN )/).filter((block) => block.startsWith('-----BEGIN '));
   const labels = blocks.map((block) => /^-----BEGIN ([^\n]*?)-----/.exec(block)?.[1] ?? '');
@@ -59,9 +36,9 @@ function parseCertificates(text: string): readonly string[] {
   if (labels.some((label) => label !== 'CERTIFICATE' && !label.endsWith('PRIVATE KEY'))) {
     problems.push('has something in it that is no certificate');
   }
-  if (problems.length > 0) throw new CaFileError(problems);
-  return certificates.filter((certificate) => certificate !== null);
-}
+  if (problems.length > 0) return { problems };
+  return { value: certificates.filter((certificate) => certificate !== null) };
+};
 
 function readCertificate(block: string): string | null {
   try {

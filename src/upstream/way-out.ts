@@ -192,7 +192,10 @@ class ResilientWayOut implements WayOut {
 
 /** Broke in a way in which it would break again: a bad certificate, or what was not even sent. */
 function isFinal(error: GraphError): boolean {
-  return !wasSent(error) || /CERT|^(?:PROXY_)?(?:ERR_TLS|UNABLE_TO_)|^PROXY_ANSWERED_4/.test(error.details.reason ?? '');
+  return (
+    !wasSent(error) ||
+    /CERT|^(?:PROXY_)?(?:ERR_TLS|UNABLE_TO_)|^PROXY_ANSWERED_4/.test(error.details.reason ?? '')
+  );
 }
 
 /** Whether the error is about the platform, and not about us: a call that cannot be written, a pool that was closed. */

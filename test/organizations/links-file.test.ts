@@ -3,7 +3,8 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { LinksFileError, findLinksFileProblems, openLinksFile } from '../../src/organizations/links-file.ts';
+import { FileError } from '../../src/files/parsed-file.ts';
+import { findLinksFileProblems, openLinksFile } from '../../src/organizations/links-file.ts';
 import type { LinksFile } from '../../src/organizations/links-file.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { acme, unit } from './records.ts';
@@ -167,7 +168,7 @@ describe('openLinksFile', () => {
     await using file = await createFile(text ?? '');
     if (text === null) await file.remove();
     const opening = openLinksFile({ path: file.path, logger: createLogger({ level: 'silent' }) });
-    await expect(opening).rejects.toThrow(LinksFileError);
+    await expect(opening).rejects.toThrow(FileError);
     await expect(opening).rejects.toMatchObject({ problems });
     expect(await findLinksFileProblems(file.path)).toEqual(problems);
   });

@@ -43,7 +43,7 @@ describe('MAX_ANSWER_BYTES', () => {
   const long = 'x'.repeat(900_000);
 
   test.each([
-    ['a long text', { name: { description: long } }, `${aliases(400, 'description')}`],
+    ['a long text', { name: { description: long } }, aliases(400, 'description')],
     ['a long list', employees(15_000), `assignedUsers { ${aliases(400, 'employees { id }')} }`],
     [
       'a long list of which only types are asked',

@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CaFileError, findCaFileProblems, readCaFile } from '../../src/upstream/ca-file.ts';
+import { FileError } from '../../src/files/parsed-file.ts';
+import { findCaFileProblems, readCaFile } from '../../src/upstream/ca-file.ts';
 import { createSelfSigned } from '../reliability/faults/self-signed.ts';
 
 const first = createSelfSigned('first.example');
@@ -93,8 +94,8 @@ describe('readCaFile', () => {
     const path = await write(text);
     expect(await findCaFileProblems(path)).toEqual(expected);
     const failure: unknown = await readCaFile(path).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(CaFileError);
-    expect((failure as CaFileError).problems).toEqual(expected);
+    expect(failure).toBeInstanceOf(FileError);
+    expect((failure as FileError).problems).toEqual(expected);
     for (const secret of [secretLine, 'a-secret', 'MII']) expect(String(failure)).not.toContain(secret);
   });
 

@@ -1,0 +1,78 @@
+import type { GraphQLSchema } from 'graphql';
+import { ConfigError } from './config.ts';
+import type { Config } from './config.ts';
+import { FileError } from './files/parsed-file.ts';
+import { findLinksFileProblems, openLinksFile } from './organizations/links-file.ts';
+import { findSafelistFileProblems, openSafelistFile } from './server/safelist-file.ts';
+import type { Logger } from './telemetry/logger.ts';
+import { findCaFileProblems, readCaFile } from './upstream/ca-file.ts';
+
+/** The variables that name files, and what finds everything that is wrong with such a file. */
+const fileChecks: Readonly<Record<string, (path: string) => Promise<readonly string[]>>> = {
+  LINKS_FILE: findLinksFileProblems,
+  SAFELIST_FILE: findSafelistFileProblems,
+  UPSTREAM_CA_FILE: findCaFileProblems,
+};
+
+/**
+ * Reads the files that environment variables name, only to say what is wrong with them.
+ *
+ * @returns one line for each problem, beginning with the variable's name
+ */
+export async function findProblemsOfFiles(
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const [variable, findProblems] of Object.entries(fileChecks)) {
+    const path = environment[variable] ?? '';
+    if (path === '') continue;
+    problems.push(...(await findProblems(path)).map((problem) => `${variable}: ${problem}`));
+  }
+  return problems;
+}
+
+/**
+ * Opens the files that are configured; those that change are followed until they are closed.
+ *
+ * @throws ConfigError with everything that is wrong with any of them
+ */
+export async function openFiles(config: Config, schema: GraphQLSchema, logger: Logger) {
+  const { linksFile, safelist: list, upstreamCaFile } = config;
+  const problems: string[] = [];
+  const open = async <File>(variable: string, opening: Promise<File> | null): Promise<File | null> => {
+    try {
+      return await opening;
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      problems.push(...error.problems.map((problem) => `${variable}: ${problem}`));
+      return null;
+    }
+  };
+  const links = await open(
+    'LINKS_FILE',
+    linksFile === null ? null : openLinksFile({ path: linksFile, logger }),
+  );
+  const safelist = await open(
+    'SAFELIST_FILE',
+    list === null ? null : openSafelistFile({ path: list.file, mode: list.mode, schema, logger }),
+  );
+  const authorities = await open(
+    'UPSTREAM_CA_FILE',
+    upstreamCaFile === null ? null : readCaFile(upstreamCaFile),
+  );
+  const close = () => {
+    links?.close();
+    safelist?.close();
+  };
+  if (problems.length > 0) {
+    close();
+    throw new ConfigError(problems);
+  }
+  if (links !== null) logger.info({ links: links.current.size }, 'links loaded');
+  if (safelist !== null) {
+    logger.info({ documents: safelist.current.size, mode: safelist.mode }, 'safelist loaded');
+  }
+  if (authorities !== null)
+    {logger.info({ authorities: authorities.length }, 'certificate authorities loaded');}
+  return { links, safelist, authorities: authorities ?? [], close };
+}

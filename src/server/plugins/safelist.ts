@@ -1,0 +1,67 @@
+import type { ApolloServerPlugin, GraphQLRequest } from '@apollo/server';
+import type { ServerContext } from '../context.ts';
+import { withoutAlgorithm } from '../safelist.ts';
+import type { Safelist, SafelistOptions } from '../safelist.ts';
+
+/**
+ * Runs listed documents by their ids: as Apollo's persisted queries, and as `documentId` of the GraphQL over HTTP draft.
+ * Where unlisted documents run, too, it notes them for the log line.
+ */
+export function createSafelistPlugin(options: SafelistOptions): ApolloServerPlugin<ServerContext> {
+  return {
+    requestDidStart({ request, contextValue: { report } }) {
+      const { mode, current: safelist } = options;
+      findDocument(request, safelist);
+      return Promise.resolve({
+        didResolveSource({ queryHash }) {
+          if (mode === 'log' && !safelist.documents.has(queryHash)) report.unlisted = queryHash;
+          return Promise.resolve();
+        },
+      });
+    },
+  };
+}
+
+/**
+ * What keeps the documents of automatic persisted queries where only listed ones run: nothing. (Without any, clients would
+ * be told to do without ids altogether.)
+ */
+export const noPersistedQueries = {
+  get: () => Promise.resolve(undefined),
+  set: () => Promise.resolve(),
+  delete: () => Promise.resolve(),
+};
+
+/** Puts the text in the place of its id. An id that is not listed is left to Apollo Server, as that of a persisted query. */
+function findDocument(request: GraphQLRequest, { documents }: Safelist): void {
+  if (request.query !== undefined) return;
+  const persistedQuery = persistedQueryOf(request);
+  if (persistedQuery === null) return;
+  const hash = withoutAlgorithm(persistedQuery.sha256Hash);
+  request.extensions = { ...request.extensions, persistedQuery: { ...persistedQuery, sha256Hash: hash } };
+  const text = documents.get(hash);
+  if (text !== undefined) request.query = text;
+}
+
+/** What Apollo's persisted queries say in their extension. */
+interface PersistedQuery {
+  readonly version: unknown;
+  readonly sha256Hash: string;
+}
+
+function persistedQueryOf({ extensions, http }: GraphQLRequest): PersistedQuery | null {
+  const persistedQuery: unknown = extensions?.['persistedQuery'];
+  if (isObject(persistedQuery)) {
+    const { version, sha256Hash } = persistedQuery;
+    return typeof sha256Hash === 'string' ? { version, sha256Hash } : null;
+  }
+  const documentId: unknown =
+    http?.method === 'GET'
+      ? new URLSearchParams(http.search).get('documentId')
+      : isObject(http?.body) && http.body['documentId'];
+  return typeof documentId === 'string' ? { version: 1, sha256Hash: documentId } : null;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
