@@ -35,7 +35,7 @@ export function judgeAnswer(answer: HttpAnswer, { callers, addresses }: AnswerFa
   }
   const requestId = headers.get('x-request-id');
   if (requestId !== undefined && !/^[\w.:-]{1,128}$/.test(requestId)) problems.push('an odd x-request-id');
-  if (/\n\s+at .*:\d+:\d+|node_modules|node:internal/.test(body)) problems.push('a stack trace');
+  if (/(?:\n|\\n)\s+at .*:\d+:\d+|node_modules|node:internal/.test(body)) problems.push('a stack trace');
   if (headers.has('x-odd')) problems.push('a header that the caller wrote');
 
   const contentType = headers.get('content-type') ?? '';
