@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { mebibytes, median, percentile } from '../common/figures.ts';
 import { watchMemory } from '../common/memory.ts';
+import type { MemoryWatch } from '../common/memory.ts';
 import { check } from '../common/report.ts';
 import type { Check, Report } from '../common/report.ts';
 import { Campaign } from './campaign.ts';
@@ -29,7 +30,14 @@ const JUDGED_REQUESTS = 50_000;
 /** Which share of the requests is sent before memory is looked at for the first time: by then every cache is full. */
 const WARM_UP = 0.4;
 
-const MEMORY_SHARE = 1.2;
+/** How much more may be left of the heap at the end than when it was full, without garbage. */
+const HEAP_SHARE = 1.2;
+
+/** How large the heap may become with its garbage, in mebibytes: a machine with much memory would let it grow far more. */
+const MAX_HEAP_MIB = 512;
+
+/** How much memory the whole process may take up then, in bytes. */
+const MAX_RSS_BYTES = 2 * MAX_HEAP_MIB * 2 ** 20;
 
 /** How long the server waits for the rest of half a request, with the time until it looks, in milliseconds. */
 const HELD_MS = 35_000;
@@ -45,7 +53,7 @@ export async function runFuzz({ requests, seed }: FuzzOptions): Promise<FuzzRepo
   await using access = await startAccess();
   await using workforce = await startWorkforce();
   await using memory = await watchMemory();
-  await using server = await startServer(access, workforce, memory.environment);
+  await using server = await startServer(access, workforce, limitHeap(memory.environment));
   const plain = await askPlainly(server.url);
 
   const campaign = new Campaign(server, seed, addressesOf([access, workforce]));
@@ -115,16 +123,18 @@ interface MemorySeen {
 }
 
 function checkMemory({ rss, plateauHeap, endHeap, isJudged }: MemorySeen): Check {
-  // The highest of a third: what is resident falls and rises with each collection of garbage.
-  const third = (part: number) => {
-    const share = rss.length / 3;
-    return Math.max(...rss.slice(Math.floor(share * part), Math.ceil(share * (part + 1))));
-  };
-  const [plateauRss, endRss] = [third(1), third(2)];
-  const grew = Math.max(endRss / plateauRss, endHeap / plateauHeap);
+  const most = Math.max(...rss);
+  const holds = endHeap / plateauHeap <= HEAP_SHARE && most <= MAX_RSS_BYTES;
   return check(
-    isJudged ? 'memory ended within 20 % of its plateau' : 'memory was watched (too few requests to judge)',
-    !isJudged || grew <= MEMORY_SHARE,
-    `resident ${mebibytes(plateauRss)} to ${mebibytes(endRss)}, heap ${mebibytes(plateauHeap)} to ${mebibytes(endHeap)}`,
+    isJudged
+      ? `the heap ended within 20 % of its plateau, and the process stayed below ${mebibytes(MAX_RSS_BYTES)}`
+      : 'memory was watched (too few requests to judge)',
+    !isJudged || holds,
+    `heap ${mebibytes(plateauHeap)} to ${mebibytes(endHeap)}, resident ${mebibytes(most)} at most`,
   );
+}
+
+function limitHeap(environment: MemoryWatch['environment']): MemoryWatch['environment'] {
+  const { NODE_OPTIONS = '' } = environment;
+  return { ...environment, NODE_OPTIONS: `${NODE_OPTIONS} --max-old-space-size=${MAX_HEAP_MIB}` };
 }
