@@ -8,8 +8,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 interface Sample {
   readonly rss: number;
   readonly heapUsed: number;
-  /** Buffers and the like, which lie beside the heap. */
-  readonly external: number;
   /** Whether the garbage was collected just before. */
   readonly collected: boolean;
 }
@@ -17,7 +15,7 @@ interface Sample {
 /** Watches the memory of a process that is started with its environment. */
 export interface MemoryWatch extends AsyncDisposable {
   readonly environment: Readonly<Record<string, string>>;
-  /** Collects the garbage; answers what is left on the heap and beside it, in bytes. */
+  /** Collects the garbage; answers what is left on the heap, in bytes. */
   collect(): Promise<number>;
   /** The resident memory, twice a second so far, in bytes. */
   readRss(): Promise<number[]>;
@@ -41,8 +39,7 @@ export async function watchMemory(): Promise<MemoryWatch> {
       const request = `${file}.collect`;
       await writeFile(request, '');
       while (existsSync(request)) await delay(50);
-      const last = (await read()).findLast(({ collected }) => collected);
-      return last === undefined ? 0 : last.heapUsed + last.external;
+      return (await read()).findLast(({ collected }) => collected)?.heapUsed ?? 0;
     },
     readRss: async () => (await read()).map(({ rss }) => rss),
     async [Symbol.asyncDispose]() {

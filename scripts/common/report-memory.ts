@@ -9,8 +9,8 @@ setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
 function write(collected: boolean): void {
-  const { rss, heapUsed, external } = process.memoryUsage();
-  appendFileSync(file, `${JSON.stringify({ rss, heapUsed, external, collected })}\n`);
+  const { rss, heapUsed } = process.memoryUsage();
+  appendFileSync(file, `${JSON.stringify({ rss, heapUsed, collected })}\n`);
 }
 
 let ticks = 0;

@@ -40,11 +40,6 @@ describe('documents that are each new', () => {
       (number) => ({ body: { query: `{ organization(id: "nobody-${number}") { ${aliases} } }` } }),
     ],
     [
-      'a long comment',
-      360,
-      (number) => ({ body: { query: `{ __typename } # ${number} ${'x'.repeat(aboutToReachTheLimit)}` } }),
-    ],
-    [
       'many short comments',
       15,
       (number) => ({
