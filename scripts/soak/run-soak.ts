@@ -5,30 +5,18 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startServerProcess } from '../../test/e2e/support/child-process.ts';
+import { mebibytes, median, percentile } from '../common/figures.ts';
+import { watchMemory } from '../common/memory.ts';
+import { check } from '../common/report.ts';
+import type { Report } from '../common/report.ts';
 import { ask, createSeen, pick, runClient } from './clients.ts';
 import type { Seen } from './clients.ts';
-import { median, watchMemory } from './memory.ts';
 import { organizations, startAccess, startWorkforce } from './platforms.ts';
 
 /** How a soak runs. */
 export interface SoakOptions {
   readonly seconds: number;
   readonly clients: number;
-}
-
-/** One thing that must hold. */
-interface SoakCheck {
-  readonly name: string;
-  readonly holds: boolean;
-  /** What was seen. */
-  readonly detail: string;
-}
-
-/** What a soak found. */
-export interface SoakReport {
-  readonly checks: readonly SoakCheck[];
-  /** What there is to know beside, one line each. */
-  readonly figures: readonly string[];
 }
 
 /** Short, so that they are reached often. */
@@ -57,7 +45,7 @@ const MEMORY_SHARE = 1.2;
  * Runs the real server in a process of its own over two platforms, of which one flaps, hangs and comes back, under
  * clients that send one request after the other.
  */
-export async function runSoak({ seconds, clients }: SoakOptions): Promise<SoakReport> {
+export async function runSoak({ seconds, clients }: SoakOptions): Promise<Report> {
   await using access = await startAccess();
   await using workforce = await startWorkforce(Math.min(MAX_ROUND_MS, seconds * 1000));
   await using links = await writeLinks();
@@ -178,18 +166,6 @@ async function askOnceMore(url: string, clients: number): Promise<Seen> {
   }
   agent.destroy();
   return last;
-}
-
-function check(name: string, holds: boolean, detail: string): SoakCheck {
-  return { name, holds, detail };
-}
-
-function percentile(numbers: readonly number[], share: number): number {
-  return numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length * share)] ?? 0;
-}
-
-function mebibytes(bytes: number): string {
-  return `${(bytes / 2 ** 20).toFixed(0)} MiB`;
 }
 
 function countOf(text: string, part: string): number {

@@ -2,9 +2,9 @@ import { appendFileSync, existsSync, rmSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-// Loaded into the server's process by --import: writes its memory to the file that SOAK_MEMORY_FILE names, twice a second
+// Loaded into the server's process by --import: writes its memory to the file that MEMORY_FILE names, twice a second
 // as it is, and without what is garbage whenever a file of that name and ".collect" appears.
-const file = process.env['SOAK_MEMORY_FILE'] ?? '';
+const file = process.env['MEMORY_FILE'] ?? '';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 

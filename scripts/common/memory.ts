@@ -23,7 +23,7 @@ export interface MemoryWatch extends AsyncDisposable {
 
 /** Creates a watch; the folder that it needs is gone when it is released. */
 export async function watchMemory(): Promise<MemoryWatch> {
-  const folder = await mkdtemp(join(tmpdir(), 'organization-graph-soak-'));
+  const folder = await mkdtemp(join(tmpdir(), 'organization-graph-memory-'));
   const file = join(folder, 'memory');
   const read = async () => {
     const text = await readFile(file, 'utf8').catch(() => '');
@@ -32,7 +32,7 @@ export async function watchMemory(): Promise<MemoryWatch> {
   };
   return {
     environment: {
-      SOAK_MEMORY_FILE: file,
+      MEMORY_FILE: file,
       NODE_OPTIONS: `--import=${new URL('report-memory.ts', import.meta.url).href}`,
     },
     async collect() {
@@ -46,9 +46,4 @@ export async function watchMemory(): Promise<MemoryWatch> {
       await rm(folder, { recursive: true });
     },
   };
-}
-
-/** The middle one of some numbers. */
-export function median(numbers: readonly number[]): number {
-  return numbers.toSorted((one, other) => one - other)[numbers.length >> 1] ?? 0;
 }
