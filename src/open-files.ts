@@ -72,7 +72,8 @@ export async function openFiles(config: Config, schema: GraphQLSchema, logger: L
   if (safelist !== null) {
     logger.info({ documents: safelist.current.size, mode: safelist.mode }, 'safelist loaded');
   }
-  if (authorities !== null)
-    {logger.info({ authorities: authorities.length }, 'certificate authorities loaded');}
+  if (authorities !== null) {
+    logger.info({ authorities: authorities.length }, 'certificate authorities loaded');
+  }
   return { links, safelist, authorities: authorities ?? [], close };
 }

@@ -9,9 +9,11 @@ import { formatError } from '../errors/format-error.ts';
 import type { OperationLimits } from '../organizations/operation-limits.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { ServerContext } from './context.ts';
+import { createDocumentStore, createPersistedQueries } from './document-stores.ts';
 import { refuseServiceSdl } from './no-schema.ts';
 import { createErrorPlugin } from './plugins/errors.ts';
 import { createLimitsPlugin } from './plugins/limits.ts';
+import { createPersistedQueriesPlugin } from './plugins/persisted-queries.ts';
 import { createSafelistPlugin, noPersistedQueries } from './plugins/safelist.ts';
 import type { SafelistOptions } from './safelist.ts';
 
@@ -44,12 +46,14 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<ServerC
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !introspection,
     validationRules: introspection ? [] : [refuseServiceSdl],
+    documentStore: createDocumentStore(),
     // Whoever may run listed documents only may not add one.
-    ...(safelist?.mode === 'enforce' && { persistedQueries: { cache: noPersistedQueries } }),
+    persistedQueries: safelist?.mode === 'enforce' ? { cache: noPersistedQueries } : createPersistedQueries(),
     // Signals are main's: two handlers would hang the drain.
     stopOnTerminationSignals: false,
     plugins: [
       ...(safelist === null ? [] : [createSafelistPlugin(safelist)]),
+      createPersistedQueriesPlugin(),
       createLimitsPlugin(limits),
       createErrorPlugin(logger),
       drainPlugin,

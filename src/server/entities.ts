@@ -30,5 +30,5 @@ function isReference(representation: unknown, entityNames: ReadonlySet<string>):
   if (typeof representation !== 'object' || representation === null) return false;
   const { __typename: name, id } = representation as { readonly __typename?: unknown; readonly id?: unknown };
   if (typeof name !== 'string' || !entityNames.has(name)) return false;
-  return name === 'Organization' || typeof id === 'string' || typeof id === 'number';
+  return name === 'Organization' || typeof id === 'string' || Number.isInteger(id);
 }

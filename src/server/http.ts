@@ -119,11 +119,12 @@ export async function createHttpServer({
   app.addHook('onRequest', async (request, reply) => {
     begin(request, reply);
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', async (request, reply) => {
     // Only now, because Apollo Server has an opinion of its own about an unknown persisted query.
     void reply.header(...keptByNobody);
     // Only now, because the drain may have begun since the request came in: kept alive, its connection would hold it.
-    if (isDraining()) void reply.header('connection', 'close');
+    // Who asks for another protocol is answered in this one; what comes next on the connection Node would not look at.
+    if (isDraining() || request.headers.upgrade !== undefined) void reply.header('connection', 'close');
   });
 
   const isOverloaded = shedLoad(app, maxEventLoopDelayMs);

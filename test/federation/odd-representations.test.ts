@@ -36,6 +36,7 @@ describe('a representation', () => {
     ['that is true', true],
     ['that is a list', [organization({ id: 'acme' })]],
     ['of an account without an id', { __typename: 'Account' }],
+    ['of a user whose id is a fraction', { __typename: 'User', id: 1.5 }],
     ['of a user whose id is an object', { __typename: 'User', id: { id: '1' } }],
   ])('%s, has an error at its own index and leaves the others alone', async (_, odd) => {
     await using graph = await startGraph(acmeGraph({}, {}));

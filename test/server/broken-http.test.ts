@@ -45,6 +45,16 @@ describe('bytes on the socket', () => {
     expect(graph.logLines.join('')).not.toContain('"level":50');
   });
 
+  test('after a request to speak another protocol, are not waited for: its answer ends the connection', async () => {
+    await using graph = await startGraph();
+    const answer = await exchange(
+      graph.url,
+      'GET /livez HTTP/1.1\r\nHost: x\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\nnonsense\r\n\r\n',
+    );
+    expect(parseAnswer(answer).status).toBe(200);
+    expect(parseAnswer(answer).headers.get('connection')).toBe('close');
+  });
+
   test('a body that breaks off leaves the server answering', async () => {
     await using graph = await startGraph();
     await exchange(

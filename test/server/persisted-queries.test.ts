@@ -90,6 +90,21 @@ describe.each(methods)('a persisted query, by %s', (_, ask) => {
     expect(graph.calls).toEqual([]);
   });
 
+  test.each([{ toString: 1 }, 5, null, ['a'], true])(
+    'whose id is %j and no text, is refused, by POST and by GET, and no fault of the server',
+    async (sha256Hash) => {
+      await using graph = await startGraph(healthy);
+      const extensions = { persistedQuery: { version: 1, sha256Hash } };
+      const alone = await ask(graph.url, { extensions });
+      expect(codesOf(errorsIn(alone.text))).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
+      expectRefusal(await ask(graph.url, { query, variables, extensions }), 400, 'BAD_REQUEST');
+      const path = `/graphql?extensions=${encodeURIComponent(JSON.stringify(extensions))}`;
+      const got = await send(graph.url, path, { headers: { 'apollo-require-preflight': 'true' } });
+      expect(codesOf(errorsIn(got.text))).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
+      expect(graph.logLines.join('')).not.toContain('"level":50');
+    },
+  );
+
   test('that one caller registered, is read with the credentials of the next one', async () => {
     await using graph = await startGraph(healthy);
     await ask(graph.url, { query, variables, ...persisted(hashOf(query)) });
