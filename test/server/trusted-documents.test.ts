@@ -238,6 +238,23 @@ describe('a server that runs listed documents only', () => {
     expect(graph.logLines.join('')).not.toContain('organization(');
   });
 
+  test.each([
+    ['Other', 'Other'],
+    ['query { secret }', null],
+    ['N'.repeat(101), null],
+  ])('for an unlisted document with operationName %s, logs %s', async (operationName, logged) => {
+    await using graph = await startListedGraph([listed]);
+    const received = await send(
+      graph.url,
+      '/graphql',
+      post({ query: other, operationName }, bothCredentials),
+    );
+
+    const line = await findRequestLine(graph, received.headers.get('x-request-id'));
+
+    expect(line).toMatchObject({ operationName: logged, unlisted: hashOf(other) });
+  });
+
   test('for a listed document, does not name it in its log line', async () => {
     await using graph = await startListedGraph([other]);
     const { headers } = await graph.query(other);
