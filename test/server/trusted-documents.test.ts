@@ -126,9 +126,11 @@ describe.each(bothMethods)('a server that runs listed documents only, asked by %
     expect(codesOf(errorsIn(text))).toEqual(['QUERY_NOT_IN_SAFELIST']);
   });
 
-  test('for a document that is listed while it runs, answers once the file has it', async () => {
+  test('for a list that changes while it runs, answers what is new and no longer what is gone', async () => {
     await using graph = await startListedGraph([listed]);
     expectNotListed(await ask(graph.url, { query: other }));
+    const known = await ask(graph.url, { ...persisted(hashOf(listed)), variables });
+    expect(JSON.parse(known.text)).toEqual(answer);
 
     await graph.file.replace(JSON.stringify({ [`sha256:${hashOf(other)}`]: other }));
 
