@@ -18,9 +18,19 @@ const operationTypes = {
   optimizeDocumentNode: true,
 };
 
+/** How the documents of the hooks package are made, and with them their texts in the manifest. */
+const hookDocuments = {
+  ...operationTypes,
+  enumType: 'string-literal',
+  // A query's type shows its own fields; what a fragment asks for is read by the fragment.
+  inlineFragmentTypes: 'mask',
+  customDirectives: { apolloUnmask: true },
+  documentMode: 'documentNodeImportFragments',
+};
+
 /**
- * Turns the SDL in schema/ into the resolver types, and the operations of the hooks package into its types, documents and
- * hooks; `npm run codegen:check` fails when any of them is stale.
+ * Turns the SDL in schema/ into the resolver types, and the operations of the hooks package into its types, documents,
+ * hooks and manifest; `npm run codegen:check` fails when any of them is stale.
  */
 const config: CodegenConfig = {
   errorsOnly: true,
@@ -51,18 +61,16 @@ const config: CodegenConfig = {
     'clients/react/src/generated/documents.ts': {
       documents,
       plugins: ['typescript-operations', 'typed-document-node'],
-      config: {
-        ...operationTypes,
-        enumType: 'string-literal',
-        // A query's type shows its own fields; what a fragment asks for is read by the fragment.
-        inlineFragmentTypes: 'mask',
-        customDirectives: { apolloUnmask: true },
-        documentMode: 'documentNodeImportFragments',
-      },
+      config: hookDocuments,
     },
     'clients/react/src/generated/hooks.ts': {
       documents,
       plugins: ['./clients/react/codegen/hooks-plugin.ts'],
+    },
+    'clients/react/persisted-documents.json': {
+      documents,
+      plugins: ['./clients/react/codegen/persisted-documents-plugin.ts'],
+      config: hookDocuments,
     },
     'examples/console/src/generated/documents.ts': {
       documents: 'examples/console/graphql/**/*.graphql',

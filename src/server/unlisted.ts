@@ -6,6 +6,9 @@ import { reportOf } from './request-report.ts';
 import { sha256Of } from './safelist.ts';
 import type { SafelistOptions } from './safelist.ts';
 
+/** The name that the request says its operation has; whatever is no name stays out of the log. */
+const nameForLog = /^[A-Z_a-z]\w{0,99}$/;
+
 /** Makes a request's context. */
 type ContextFunction = (request: FastifyRequest, reply: FastifyReply) => Promise<ServerContext>;
 
@@ -17,17 +20,19 @@ type ContextFunction = (request: FastifyRequest, reply: FastifyReply) => Promise
 export function refuseUnlisted(safelist: SafelistOptions, createContext: ContextFunction): ContextFunction {
   return async (request, reply) => {
     const { current } = safelist;
-    const unlisted = textsIn(request).find((text) => !current.hasText(text));
+    const unlisted = textsIn(request, 'query').find((text) => !current.hasText(text));
     if (unlisted === undefined) return createContext(request, reply);
-    reportOf(request).unlisted = sha256Of(unlisted);
+    const report = reportOf(request);
+    report.unlisted = sha256Of(unlisted);
+    report.operationName = textsIn(request, 'operationName').find((text) => nameForLog.test(text)) ?? null;
     const error = new GraphError('QUERY_NOT_IN_SAFELIST');
     throw new GraphQLError(error.message, { originalError: error, extensions: { http: { status: 400 } } });
   };
 }
 
-/** Every text that Apollo Server could take for the document: it reads a GET's URL in just this way, and a POST's body. */
-function textsIn({ method, url, body }: FastifyRequest): readonly string[] {
-  if (method === 'GET') return new URL(url, 'http://localhost').searchParams.getAll('query');
-  const query = typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined;
-  return typeof query === 'string' ? [query] : [];
+/** Every text that Apollo Server could take for a member: it reads a GET's URL in just this way, and a POST's body. */
+function textsIn({ method, url, body }: FastifyRequest, member: string): readonly string[] {
+  if (method === 'GET') return new URL(url, 'http://localhost').searchParams.getAll(member);
+  const value = Object.entries(body ?? {}).find(([name]) => name === member)?.[1] as unknown;
+  return typeof value === 'string' ? [value] : [];
 }

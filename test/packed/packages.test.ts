@@ -39,6 +39,7 @@ describe('the packed packages', () => {
         /^graphql\/(fragments|operations)\/[a-z-]+\.graphql$/.test(path),
       ),
       'package.json',
+      'persisted-documents.json',
     ]);
     expect(project.hooks.files).toEqual(
       expect.arrayContaining(['dist/index.js', 'dist/index.d.ts', 'graphql/fragments/address.graphql']),

@@ -40,7 +40,7 @@ test.each([
 
     expect(found).toEqual(
       problems.map((problem): unknown =>
-        typeof problem === 'string' ? problem : expect.stringMatching(problem),
+        typeof problem === 'string' ? problem : (expect.stringMatching(problem) as unknown),
       ),
     );
   },

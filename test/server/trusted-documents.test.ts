@@ -126,9 +126,11 @@ describe.each(bothMethods)('a server that runs listed documents only, asked by %
     expect(codesOf(errorsIn(text))).toEqual(['QUERY_NOT_IN_SAFELIST']);
   });
 
-  test('for a document that is listed while it runs, answers once the file has it', async () => {
+  test('for a list that changes while it runs, answers what is new and no longer what is gone', async () => {
     await using graph = await startListedGraph([listed]);
     expectNotListed(await ask(graph.url, { query: other }));
+    const known = await ask(graph.url, { ...persisted(hashOf(listed)), variables });
+    expect(JSON.parse(known.text)).toEqual(answer);
 
     await graph.file.replace(JSON.stringify({ [`sha256:${hashOf(other)}`]: other }));
 
@@ -236,6 +238,23 @@ describe('a server that runs listed documents only', () => {
       errors: { QUERY_NOT_IN_SAFELIST: 1 },
     });
     expect(graph.logLines.join('')).not.toContain('organization(');
+  });
+
+  test.each([
+    ['Other', 'Other'],
+    ['query { secret }', null],
+    ['N'.repeat(101), null],
+  ])('for an unlisted document with operationName %s, logs %s', async (operationName, logged) => {
+    await using graph = await startListedGraph([listed]);
+    const received = await send(
+      graph.url,
+      '/graphql',
+      post({ query: other, operationName }, bothCredentials),
+    );
+
+    const line = await findRequestLine(graph, received.headers.get('x-request-id'));
+
+    expect(line).toMatchObject({ operationName: logged, unlisted: hashOf(other) });
   });
 
   test('for a listed document, does not name it in its log line', async () => {
