@@ -98,7 +98,7 @@ function workforceBody(scene: Scene, question: Question, id: string, isOdd: bool
       ...(parentId === undefined ? {} : { parentOrganizationUnitId: parentId }),
     },
     address: { street: text('street'), city: text('city') },
-    contactInformation: { organizationEmail: `${text('email')}@example.com` },
+    contactInformation: { organizationEmail: `${text('email').replaceAll(' ', '-')}@example.com` },
     exportIds: { exportId1: text('export') },
     assignUsers: {
       employees: [{ userId: uuid('employee') }, { userId: isOdd ? text('user') : uuid('user') }],

@@ -17,6 +17,8 @@ export interface Tally {
   readonly calls: number;
   /** How many calls to the platforms were unanswered at once, at most. */
   readonly callsAtOnce: number;
+  /** Every status of a side and code of an error that was answered. */
+  readonly seen: ReadonlySet<string>;
 }
 
 /** How many things that are wrong an error tells: the first ones say it all. */
@@ -65,7 +67,15 @@ export async function checkWorld(world: World, start?: StartApplication): Promis
     compared,
     calls: together.calls.length,
     callsAtOnce,
+    seen: wordsSeen(together),
   };
+}
+
+function wordsSeen({ answers }: Run): ReadonlySet<string> {
+  const words = [...answers.values()].flatMap(({ received: { text } }) => [
+    ...text.matchAll(/"(?:status|code)":\s*"([A-Z_]+)"/g),
+  ]);
+  return new Set(words.map(([, word = '']) => word));
 }
 
 /**

@@ -40,7 +40,9 @@ export interface Rule {
 }
 
 /** How a credential as a whole stands with its platform. */
-export type Standing = 'well' | 'refused' | 'told to slow down' | 'left in an outage';
+export type Standing = (typeof standings)[number];
+
+const standings = ['well', 'refused', 'told to slow down', 'left in an outage'] as const;
 
 /** From this phase on the credential stands so, whatever the record. */
 export interface StandingRule {
@@ -76,15 +78,23 @@ export interface World {
   readonly phases: readonly (readonly Operation[])[];
 }
 
-/** How large the worlds are. */
+/** Of which size and kind the worlds are. */
 export interface WorldBounds {
   readonly credentials: CredentialBounds;
-  readonly callers: { readonly least: number; readonly most: number };
-  readonly operations: { readonly least: number; readonly most: number };
-  readonly phases: { readonly least: number; readonly most: number };
-  readonly rules: { readonly least: number; readonly most: number };
-  /** Whether each caller sends one operation a phase; otherwise any callers send any number. */
-  readonly oneEach?: boolean;
+  readonly callers: Bounds;
+  /** Of each phase. */
+  readonly operations: Bounds;
+  readonly phases: Bounds;
+  readonly rules: Bounds;
+  readonly standings: Bounds;
+  readonly outages: Bounds;
+  readonly remembers: readonly Settings['remembers'][];
+  readonly isCrowd: boolean;
+}
+
+interface Bounds {
+  readonly least: number;
+  readonly most: number;
 }
 
 /** A handful of callers with some of every difficulty. */
@@ -93,39 +103,41 @@ export const smallWorlds: WorldBounds = {
   callers: { least: 3, most: 8 },
   operations: { least: 4, most: 16 },
   phases: { least: 1, most: 3 },
-  rules: { least: 0, most: 20 },
+  rules: { least: 0, most: 60 },
+  standings: { least: 0, most: 3 },
+  outages: { least: 0, most: 2 },
+  // What was read stands in only while it is not as good as new: that is the one with the most to see.
+  remembers: ['nothing', 'fresh', 'for outages', 'for outages', 'both'],
+  isCrowd: false,
 };
 
-/** Hundreds of callers at the same moment. */
+/** Hundreds of callers at the same moment: each sends one operation, and none is answered before all have asked. */
 export const crowds: WorldBounds = {
   credentials: { least: 120, most: 120, families: 40 },
   callers: { least: 300, most: 300 },
   operations: { least: 300, most: 300 },
-  phases: { least: 2, most: 2 },
-  rules: { least: 200, most: 300 },
-  oneEach: true,
+  phases: { least: 1, most: 1 },
+  rules: { least: 400, most: 600 },
+  standings: { least: 20, most: 40 },
+  outages: { least: 0, most: 0 },
+  // Not `fresh`: then everything is remembered from the inventories, and nothing is read any more.
+  remembers: ['nothing', 'for outages'],
+  isCrowd: true,
 };
 
 /** Draws worlds. */
-export function worlds(bounds: WorldBounds): fc.Arbitrary<World> {
-  const { least: fewest, most } = bounds.callers;
+export function worlds({ isCrowd, ...bounds }: WorldBounds): fc.Arbitrary<World> {
   const platform = fc.constantFrom('access' as const, 'workforce' as const);
   const from = fc.nat(bounds.phases.most - 1);
   const someone = fc.nat(bounds.credentials.most - 1);
+  const rule = { from, credential: someone, right: fc.constantFrom(...rights) };
   const side = fc.option(someone, { freq: 8 });
-  const operations = fc.array(operation(most), {
-    minLength: bounds.operations.least,
-    maxLength: bounds.operations.most,
-  });
+  const operations = manyOf(operation(bounds.callers.most), bounds.operations);
+  const oneEach = operations.map((drawn) => drawn.map((each, caller) => ({ ...each, caller })));
   return fc.record({
     nonce: fc.noShrink(fc.nat(0xffffffff)),
     settings: fc.record({
-      remembers: fc.constantFrom(
-        'nothing' as const,
-        'fresh' as const,
-        'for outages' as const,
-        'both' as const,
-      ),
+      remembers: fc.constantFrom(...bounds.remembers),
       isCramped: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
     }),
     organizations: fc
@@ -138,39 +150,29 @@ export function worlds(bounds: WorldBounds): fc.Arbitrary<World> {
       access: credentialsOf('access', bounds.credentials),
       workforce: credentialsOf('workforce', bounds.credentials),
     }),
-    callers: fc.array(fc.record({ access: side, workforce: side }), { minLength: fewest, maxLength: most }),
-    rules: fc.array(
-      fc.record({
-        platform,
-        from,
-        credential: someone,
-        record: fc.oneof({ weight: 3, arbitrary: fc.nat(4) }, fc.constant('current' as const)),
-        right: fc.constantFrom(...rights),
-      }),
-      { minLength: bounds.rules.least, maxLength: bounds.rules.most },
+    callers: manyOf(fc.record({ access: side, workforce: side }), bounds.callers),
+    rules: manyOf(
+      fc.oneof(
+        fc.record({ ...rule, platform: fc.constant('access' as const), record: fc.nat(4) }),
+        fc.record({
+          ...rule,
+          platform: fc.constant('access' as const),
+          record: fc.constant('current' as const),
+        }),
+        fc.record({ ...rule, platform: fc.constant('workforce' as const), record: fc.nat(4) }),
+      ),
+      bounds.rules,
     ),
-    standings: fc.array(
-      fc.record({
-        platform,
-        from,
-        credential: someone,
-        standing: fc.constantFrom<Standing>(
-          'well',
-          'refused',
-          'refused',
-          'told to slow down',
-          'left in an outage',
-        ),
-      }),
-      { maxLength: Math.ceil(bounds.rules.most / 4) },
+    standings: manyOf(
+      fc.record({ platform, from, credential: someone, standing: fc.constantFrom(...standings) }),
+      bounds.standings,
     ),
-    outages: fc.array(fc.record({ platform, phase: from }), { maxLength: 2 }),
-    holds: fc.boolean(),
-    phases: fc.array(
-      bounds.oneEach === true
-        ? operations.map((drawn) => drawn.map((each, caller) => ({ ...each, caller })))
-        : operations,
-      { minLength: bounds.phases.least, maxLength: bounds.phases.most },
-    ),
+    outages: manyOf(fc.record({ platform, phase: from }), bounds.outages),
+    holds: isCrowd ? fc.constant(true) : fc.boolean(),
+    phases: manyOf(isCrowd ? oneEach : operations, bounds.phases),
   });
+}
+
+function manyOf<Value>(one: fc.Arbitrary<Value>, { least, most }: Bounds): fc.Arbitrary<Value[]> {
+  return fc.array(one, { minLength: least, maxLength: most, size: 'max' });
 }
