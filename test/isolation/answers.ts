@@ -32,12 +32,24 @@ export function answerOf(scene: Scene, question: Question): PlatformAnswer {
     case 'well':
   }
   const right = scene.rightOf(platform, headerValue, record, phase);
-  if (record !== 'current') return answerOfRight(scene, question, record, right);
+  return record === 'current'
+    ? answerOfSession(scene, question, right)
+    : answerOfRight(scene, question, record, right);
+}
+
+function answerOfSession(scene: Scene, question: Question, right: Right): PlatformAnswer {
+  const { headerValue, phase } = question;
   const hasRecord = ['found', 'found with odd values', 'another record'].includes(right);
   const id = scene.sessionOf(headerValue, phase);
-  if (hasRecord && id === null) return refusal(scene, question, 404);
+  if (!hasRecord) return answerOfRight(scene, question, id ?? '1', right);
+  if (id === null) return refusal(scene, question, 404);
+  const rightById = scene.rightOf('access', headerValue, id, phase);
+  // What is gone by its id is forgotten as the session's own: were it still that, each read would undo the other one.
+  if (scene.remembers && ['not found', 'status 403'].includes(rightById)) {
+    return answerOfRight(scene, question, id, rightById);
+  }
   // Any record can be the session's own: here another one is no fault.
-  return answerOfRight(scene, question, id ?? '1', right === 'another record' ? 'found' : right);
+  return answerOfRight(scene, question, id, right === 'another record' ? 'found' : right);
 }
 
 function answerOfRight(scene: Scene, question: Question, id: string, right: Right): PlatformAnswer {
