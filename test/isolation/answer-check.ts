@@ -1,51 +1,68 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { AnsweredError } from '../support/graph.ts';
+import type { Answer } from '../support/graph.ts';
 import type { Platform } from './credentials.ts';
 import { secretPattern } from './credentials.ts';
 import { namesTwice } from './requests.ts';
 import type { Received } from './requests.ts';
-import type { Credentials, RunAnswer } from './run.ts';
+import type { RunAnswer } from './run.ts';
 import { markerPattern } from './scene.ts';
 import type { Scene } from './scene.ts';
+import type { SentRecords } from './sent-records.ts';
+
+/** Whose a marker is. */
+interface Owner {
+  readonly platform: Platform;
+  readonly headerValue: string;
+}
 
 /** A text that was read from a platform, as it stands in an answer: whose, of which record, and in which phase. */
 const readText = /(marker-[0-9a-f]{20})\/([^/"]+)\/phase (\d+)\//g;
 
 /**
- * Looks for bytes in an answer that its caller's own credentials did not bring.
+ * Looks for what an answer must not have: bytes that its caller's own credentials did not bring, and what these have been
+ * refused since.
  *
- * @param wasSent whether a platform has sent a record, by {@link sentName}
  * @returns what is wrong, in words
  */
 export function findForeignBytes(
   scene: Scene,
   name: string,
   { received: { text }, credentials, phase, operation }: RunAnswer,
-  wasSent: (name: string) => boolean,
+  sent: SentRecords,
 ): string[] {
-  const own = new Map<string, Platform>();
+  const own = new Map<string, Owner>();
   for (const platform of ['access', 'workforce'] as const) {
     const headerValue = credentials[platform];
-    if (headerValue !== null) own.set(scene.markerOf(platform, headerValue), platform);
+    if (headerValue !== null) own.set(scene.markerOf(platform, headerValue), { platform, headerValue });
   }
-  const foreign = [...new Set(text.match(markerPattern))]
+  const wrong = [...new Set(text.match(markerPattern))]
     .filter((marker) => !own.has(marker))
-    .map((marker) => `${name} has a foreign marker: ${marker}, of ${ownerOf(scene, marker)}`);
-  if (secretPattern.test(text)) foreign.push(`${name} has a credential in it`);
-  for (const [, marker = '', record = '', version = ''] of text.matchAll(readText)) {
-    const sent = sentName(marker, record, Number(version));
-    if (!wasSent(sent)) foreign.push(`${name} has what no platform sent: ${sent}`);
-    // A refusal takes back all that was read with a credential of access. (Its inventory is what meets with the refusal.)
-    const since =
-      own.get(marker) === 'access' && operation !== null ? lastRefusal(scene, credentials, phase) : 0;
-    if (Number(version) < since) foreign.push(`${name} has what was taken back in phase ${since}: ${sent}`);
+    .map((marker) => `a foreign marker: ${marker}, of ${ownerOf(scene, marker)}`);
+  if (secretPattern.test(text)) wrong.push('a credential in it');
+  if (JSON.stringify(parse(text).errors ?? []).includes('marker-')) {
+    wrong.push('what a platform sent in an error');
   }
-  return foreign;
+  // The inventory is what meets with a refusal. Where there is little room, any operation may.
+  const hasMet = operation !== null && isCertain(scene, phase);
+  for (const [, marker = '', record = '', version = ''] of text.matchAll(readText)) {
+    const owner = own.get(marker);
+    if (owner === undefined) continue;
+    const read = { ...owner, record, phase: Number(version) };
+    if (!sent.wasSent(read)) wrong.push(`what no platform sent: ${JSON.stringify(read)}`);
+    if (sent.wasTakenBack(read, hasMet ? phase : phase - 1)) {
+      wrong.push(`what was refused since: ${JSON.stringify(read)}`);
+    }
+  }
+  return wrong.map((what) => `${name} has ${what}`);
 }
 
-/** The name of a record as a platform sent it. */
-export function sentName(marker: string, record: string, phase: number): string {
-  return `${marker}/${record}/phase ${phase}`;
+/**
+ * Whether what is remembered is the same for all callers together as for each alone. Where there is little room it is
+ * not, after the first phase: what one reads pushes out what another one read. Whose bytes an answer has is certain
+ * all the same.
+ */
+export function isCertain(scene: Scene, phase: number): boolean {
+  return phase === 0 || !scene.world.settings.isCramped || !scene.remembers;
 }
 
 /**
@@ -66,22 +83,17 @@ export function findDifference(
   return `${question} was answered\n  ${JSON.stringify(one)}\nand alone\n  ${JSON.stringify(other)}`;
 }
 
-/** Leaves out what differs from one request to the next: its id, times, and the order in which fields failed. */
+/** Leaves out what differs from one request to the next: times, and the order in which fields failed. */
 function comparable({ text, ...received }: Received, withPaths: boolean): unknown {
-  const body = JSON.parse(text, (key, value: unknown) => {
-    if (value === null) return null;
-    return ['fetchedAt', 'retryAfterMs'].includes(key) ? `<${key}>` : value;
-  }) as { readonly data?: unknown; readonly errors?: readonly AnsweredError[] };
-  const errors = body.errors?.map(({ path, ...error }) =>
-    JSON.stringify(withPaths ? { path, ...error } : error),
-  );
-  return { ...received, data: body.data, errors: errors?.sort() };
+  const { data, errors } = parse(text);
+  const texts = errors?.map(({ path, ...error }) => JSON.stringify(withPaths ? { path, ...error } : error));
+  return { ...received, data, errors: texts?.sort() };
 }
 
-function lastRefusal(scene: Scene, { access }: Credentials, phase: number): number {
-  let last = phase;
-  while (last > 0 && access !== null && scene.standingOf('access', access, last) !== 'refused') last -= 1;
-  return last;
+function parse(text: string): Pick<Answer, 'data' | 'errors'> {
+  const withoutTime = (key: string, value: unknown) =>
+    ['fetchedAt', 'retryAfterMs'].includes(key) && value !== null ? `<${key}>` : value;
+  return JSON.parse(text, withoutTime) as Pick<Answer, 'data' | 'errors'>;
 }
 
 function ownerOf(scene: Scene, marker: string): string {

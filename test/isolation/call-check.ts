@@ -1,5 +1,3 @@
-import { answerOf } from './answers.ts';
-import { sentName } from './answer-check.ts';
 import { secretPattern } from './credentials.ts';
 import type { ReceivedCall } from './platforms.ts';
 import type { Run } from './run.ts';
@@ -18,43 +16,40 @@ export function findForeignCalls(scene: Scene, calls: readonly ReceivedCall[]): 
 }
 
 /**
- * Compares the calls that were made for all callers together with those made for each alone: the same credentials ask for
- * the same records. How often, is another matter: what is asked twice at the same moment is read once.
+ * Finds calls that are made for a caller alone, and were not made for all together: then somebody was answered what was
+ * not read with their own credential. How often a call is made is another matter: what is asked twice at the same moment
+ * is read once.
  */
-export function findOtherCalls(scene: Scene, together: Run, alone: readonly Run[]): string[] {
-  const made = new Set(together.calls.map(callName));
-  const expected = new Set(alone.flatMap(({ calls }) => calls.map(callName)));
-  // Who hangs up may have got anywhere.
-  const excused = scene.world.phases.flatMap((operations) =>
-    operations.flatMap((operation) =>
-      operation.hangsUpAfter === null
-        ? []
-        : Object.entries(scene.credentialsOf(scene.callerOf(operation))).map(
-            ([platform, headerValue]) => `${platform} ${headerValue ?? ''}`,
-          ),
-    ),
-  );
-  return [
-    ...[...expected.difference(made)].map(
-      (name) => `nobody asked ${name}, as is asked for each caller alone`,
-    ),
-    ...together.calls
-      .filter(({ platform, headerValue }) => !excused.includes(`${platform} ${headerValue}`))
-      .map(callName)
-      .filter((name) => !expected.has(name))
-      .map((name) => `somebody asked ${name}, as is asked for no caller alone`),
-  ];
+export function findMissingCalls(together: readonly ReceivedCall[], alone: readonly Run[]): string[] {
+  const made = new Set(together.map(callName));
+  return [...callNames(alone)]
+    .filter((name) => !made.has(name))
+    .map((name) => `nobody asked ${name}, as is asked for a caller alone`);
 }
 
-/** The names of all records that were sent in these calls. */
-export function sentRecords(scene: Scene, calls: readonly ReceivedCall[]): ReadonlySet<string> {
-  return new Set(
-    calls.flatMap((call) => {
-      const answer = answerOf(scene, call);
-      if (answer === 'cut' || answer.status !== 200) return [];
-      return [sentName(scene.markerOf(call.platform, call.headerValue), call.record, call.phase)];
-    }),
-  );
+/** Finds calls that were made for all together, and are made for none of them alone. */
+export function findNeedlessCalls(
+  scene: Scene,
+  together: readonly ReceivedCall[],
+  alone: readonly Run[],
+): string[] {
+  const expected = callNames(alone);
+  // Who hangs up may have got anywhere, and is not run alone.
+  const excused = scene.world.phases
+    .flat()
+    .filter(({ hangsUpAfter }) => hangsUpAfter !== null)
+    .map((operation) => scene.credentialsOf(scene.callerOf(operation)));
+  return together
+    .filter(
+      ({ platform, headerValue }) => !excused.some((credentials) => credentials[platform] === headerValue),
+    )
+    .map(callName)
+    .filter((name) => !expected.has(name))
+    .map((name) => `somebody asked ${name}, as is asked for no caller alone`);
+}
+
+function callNames(runs: readonly Run[]): ReadonlySet<string> {
+  return new Set(runs.flatMap(({ calls }) => calls.map(callName)));
 }
 
 function callName({ platform, phase, headerValue, record }: ReceivedCall): string {

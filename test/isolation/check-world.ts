@@ -1,16 +1,16 @@
-import { findDifference, findForeignBytes } from './answer-check.ts';
-import { findForeignCalls, findOtherCalls, sentRecords } from './call-check.ts';
+import { findDifference, findForeignBytes, isCertain } from './answer-check.ts';
+import { findForeignCalls, findMissingCalls, findNeedlessCalls } from './call-check.ts';
 import { secretPattern } from './credentials.ts';
 import { Platforms } from './platforms.ts';
 import { runAlone, runTogether } from './run.ts';
 import type { Run } from './run.ts';
 import { Scene } from './scene.ts';
+import { SentRecords } from './sent-records.ts';
 import type { StartApplication } from './server.ts';
 import type { World } from './world.ts';
 
 /** What a run amounted to, to see that it was worth something. */
 export interface Tally {
-  readonly callers: number;
   readonly answers: number;
   /** How many answers were compared whole with those of the same caller alone. */
   readonly compared: number;
@@ -24,51 +24,63 @@ export interface Tally {
 /** How many things that are wrong an error tells: the first ones say it all. */
 const MOST_TOLD = 5;
 
+/** How a world is checked. */
+export interface CheckOptions {
+  /** Starts the application; the real one by default. */
+  readonly start?: StartApplication;
+  /** Every which caller is also run alone; by default each one. What an answer must not have is looked for in all. */
+  readonly aloneEvery?: number;
+}
+
 /**
  * Runs a world for all of its callers together on one server, and for each alone on one of its own, and holds one against
  * the other.
  *
- * @param start starts the application; the real one by default
  * @throws Error where an answer, a log line or a call to a platform has anything of somebody else, or an answer is not what
  *   its caller gets alone
  */
-export async function checkWorld(world: World, start?: StartApplication): Promise<Tally> {
+export async function checkWorld(world: World, { start, aloneEvery = 1 }: CheckOptions = {}): Promise<Tally> {
   const scene = new Scene(world);
   await using platforms = await Platforms.start(scene);
   const together = await runTogether(scene, platforms, start);
   const callsAtOnce = platforms.mostUnderWay;
-  const sent = sentRecords(scene, together.calls);
-  const wrong = [
-    ...[...together.answers].flatMap(([name, answer]) =>
-      findForeignBytes(scene, name, answer, (record) => sent.has(record)),
-    ),
+  const sent = new SentRecords(scene, together.calls);
+  failOn([
     ...findForeignCalls(scene, together.calls),
     ...findLeakyLines(together.logLines),
-  ];
-  failOn(wrong);
+    ...[...together.answers].flatMap(([name, answer]) => findForeignBytes(scene, name, answer, sent)),
+  ]);
 
-  // Who asks for nothing, or hangs up on everything, has no answers to compare.
-  const stays = world.phases.flat().filter(({ hangsUpAfter }) => hangsUpAfter === null);
-  const callers = [...new Set(stays.map((operation) => scene.callerOf(operation)))];
   const runs: Run[] = [];
-  for (const caller of callers) runs.push(await runAlone(caller, scene, platforms, start));
-  let compared = 0;
-  for (const [name, alone] of runs.flatMap(({ answers }) => [...answers])) {
-    if (!isCertain(scene, alone.phase)) continue;
-    compared += 1;
-    const difference = findDifference(together.answers.get(name), alone, scene);
-    if (difference !== null) wrong.push(`${name}: ${difference}`);
+  for (const [index, caller] of stayingCallers(scene).entries()) {
+    if (index % aloneEvery === 0) runs.push(await runAlone(caller, scene, platforms, start));
   }
-  if (isCertain(scene, world.phases.length - 1)) wrong.push(...findOtherCalls(scene, together, runs));
-  failOn(wrong);
+  const comparable = runs
+    .flatMap(({ answers }) => [...answers])
+    .filter(([, { phase }]) => isCertain(scene, phase));
+  failOn([
+    ...comparable.flatMap(([name, alone]) => {
+      const difference = findDifference(together.answers.get(name), alone, scene);
+      return difference === null ? [] : [`${name}: ${difference}`];
+    }),
+    ...(isCertain(scene, world.phases.length - 1) ? findMissingCalls(together.calls, runs) : []),
+    ...(isCertain(scene, world.phases.length - 1) && aloneEvery === 1
+      ? findNeedlessCalls(scene, together.calls, runs)
+      : []),
+  ]);
   return {
-    callers: callers.length,
     answers: together.answers.size,
-    compared,
+    compared: comparable.length,
     calls: together.calls.length,
     callsAtOnce,
     seen: wordsSeen(together),
   };
+}
+
+/** Whoever has answers to compare: not who asks for nothing, or hangs up on everything. */
+function stayingCallers(scene: Scene): readonly number[] {
+  const stays = scene.world.phases.flat().filter(({ hangsUpAfter }) => hangsUpAfter === null);
+  return [...new Set(stays.map((operation) => scene.callerOf(operation)))];
 }
 
 function wordsSeen({ answers }: Run): ReadonlySet<string> {
@@ -76,15 +88,6 @@ function wordsSeen({ answers }: Run): ReadonlySet<string> {
     ...text.matchAll(/"(?:status|code)":\s*"([A-Z_]+)"/g),
   ]);
   return new Set(words.map(([, word = '']) => word));
-}
-
-/**
- * Whether what is remembered is the same for all callers together as for each alone. Where there is little room it is
- * not, after the first phase: what one reads pushes out what another one read. Whose bytes an answer has is certain
- * all the same.
- */
-function isCertain(scene: Scene, phase: number): boolean {
-  return phase === 0 || !scene.world.settings.isCramped || !scene.remembers;
 }
 
 function findLeakyLines(lines: readonly string[]): string[] {

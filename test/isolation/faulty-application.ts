@@ -2,17 +2,17 @@ import type { Config } from '../../src/config.ts';
 import { openLinksFile } from '../../src/organizations/links-file.ts';
 import { startServer } from '../../src/server/server.ts';
 import { createSources } from '../../src/sources/registry.ts';
+import type { Logger } from '../../src/telemetry/logger.ts';
 import type { CredentialReader } from '../../src/upstream/credential.ts';
 import { createUpstream } from '../../src/upstream/upstream.ts';
 import { createWayOut } from '../../src/upstream/way-out.ts';
 import type { StartApplication } from './server.ts';
 
-/**
- * Makes an application like the real one, but with another way to tell credentials apart.
- *
- * @param createReader makes the credential reader of one application
- */
-export function faultyApplication(createReader: () => CredentialReader): StartApplication {
+/** Makes the credential reader of one application. */
+export type ReaderMaker = (logger: Logger) => CredentialReader;
+
+/** Makes an application that is put together as the real one is, but reads credentials in another way. */
+export function faultyApplication(makeReader: ReaderMaker): StartApplication {
   return async (config, logger) => {
     const linksFile = await openLinksFile({ path: config.linksFile ?? '', logger });
     const waysOut = {
@@ -25,7 +25,7 @@ export function faultyApplication(createReader: () => CredentialReader): StartAp
         ...config,
         sources: createSources({ ...config, waysOut }),
         currentLinks: () => linksFile.current,
-        readCredential: createReader(),
+        readCredential: makeReader(logger),
       },
       limits: config,
       logger,

@@ -147,7 +147,8 @@ function idOf({ link, accessId, workforceId }: SceneOrganization, form: Target['
 function referenceOf(organization: SceneOrganization, { form }: Target, id: string): object {
   const { accessId, workforceId } = organization;
   if (form === 'access' && accessId !== null) return { __typename: 'Organization', accessId };
-  if (form.startsWith('workforce') && workforceId !== null)
+  if (form.startsWith('workforce') && workforceId !== null) {
     return { __typename: 'Organization', workforceId };
+  }
   return { __typename: 'Organization', id };
 }

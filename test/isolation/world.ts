@@ -42,7 +42,7 @@ export interface Rule {
 /** How a credential as a whole stands with its platform. */
 export type Standing = (typeof standings)[number];
 
-const standings = ['well', 'refused', 'told to slow down', 'left in an outage'] as const;
+const standings = ['well', 'refused', 'refused', 'told to slow down', 'left in an outage'] as const;
 
 /** From this phase on the credential stands so, whatever the record. */
 export interface StandingRule {
@@ -104,11 +104,33 @@ export const smallWorlds: WorldBounds = {
   operations: { least: 4, most: 16 },
   phases: { least: 1, most: 3 },
   rules: { least: 0, most: 60 },
-  standings: { least: 0, most: 3 },
-  outages: { least: 0, most: 2 },
+  standings: { least: 0, most: 5 },
+  outages: { least: 0, most: 1 },
   // What was read stands in only while it is not as good as new: that is the one with the most to see.
   remembers: ['nothing', 'fresh', 'for outages', 'for outages', 'both'],
   isCrowd: false,
+};
+
+/** Few callers and much that changes: what was read before is refused, or stands in while a platform fails. */
+export const changingWorlds: WorldBounds = {
+  credentials: { least: 2, most: 3, families: 1 },
+  callers: { least: 2, most: 4 },
+  operations: { least: 4, most: 10 },
+  phases: { least: 3, most: 3 },
+  rules: { least: 0, most: 60 },
+  standings: { least: 0, most: 4 },
+  outages: { least: 0, most: 3 },
+  remembers: ['fresh', 'for outages', 'for outages', 'both'],
+  isCrowd: false,
+};
+
+/** Callers whose credentials differ by as little as one letter's case. */
+export const lookAlikes: WorldBounds = {
+  ...smallWorlds,
+  credentials: { least: 10, most: 12, families: 1 },
+  callers: { least: 12, most: 16 },
+  rules: { least: 0, most: 0 },
+  standings: { least: 0, most: 0 },
 };
 
 /** Hundreds of callers at the same moment: each sends one operation, and none is answered before all have asked. */
@@ -167,7 +189,8 @@ export function worlds({ isCrowd, ...bounds }: WorldBounds): fc.Arbitrary<World>
       fc.record({ platform, from, credential: someone, standing: fc.constantFrom(...standings) }),
       bounds.standings,
     ),
-    outages: manyOf(fc.record({ platform, phase: from }), bounds.outages),
+    // Not in the first phase: before it nothing was read that could stand in.
+    outages: manyOf(fc.record({ platform, phase: fc.integer({ min: 1, max: 2 }) }), bounds.outages),
     holds: isCrowd ? fc.constant(true) : fc.boolean(),
     phases: manyOf(isCrowd ? oneEach : operations, bounds.phases),
   });
