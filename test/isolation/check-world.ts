@@ -17,6 +17,8 @@ export interface Tally {
   readonly calls: number;
   /** How many calls to the platforms were unanswered at once, at most. */
   readonly callsAtOnce: number;
+  /** How many answers show the record of a session. */
+  readonly sessions: number;
   /** Every status of a side and code of an error that was answered. */
   readonly seen: ReadonlySet<string>;
 }
@@ -73,6 +75,8 @@ export async function checkWorld(world: World, { start, aloneEvery = 1 }: CheckO
     compared: comparable.length,
     calls: together.calls.length,
     callsAtOnce,
+    sessions: [...together.answers.values()].filter(({ received }) => received.text.includes('/current/'))
+      .length,
     seen: wordsSeen(together),
   };
 }

@@ -49,7 +49,7 @@ async function checkWorlds(bounds: WorldBounds, count: number, aloneEvery = 1): 
   return tallies;
 }
 
-function sumOf(tallies: readonly Tally[], count: 'answers' | 'compared' | 'calls'): number {
+function sumOf(tallies: readonly Tally[], count: 'answers' | 'compared' | 'sessions'): number {
   return tallies.reduce((sum, tally) => sum + tally[count], 0);
 }
 
@@ -64,6 +64,7 @@ describe('callers at the same moment', () => {
       const tallies = await checkWorlds(smallWorlds, numRuns);
       expect(tallies).toHaveLength(numRuns);
       expect(sumOf(tallies, 'compared')).toBeGreaterThan(20 * numRuns);
+      expect(sumOf(tallies, 'sessions')).toBeGreaterThan(numRuns);
       expect(seenIn(tallies)).toEqual(
         expect.arrayContaining(['OK', 'UNAUTHENTICATED', 'UPSTREAM_UNAVAILABLE']),
       );
@@ -77,6 +78,7 @@ describe('callers at the same moment', () => {
       const tallies = await checkWorlds(changingWorlds, numRuns);
       expect(tallies).toHaveLength(numRuns);
       expect(sumOf(tallies, 'compared')).toBeGreaterThan(20 * numRuns);
+      expect(sumOf(tallies, 'sessions')).toBeGreaterThan(numRuns);
       expect(seenIn(tallies)).toEqual(
         expect.arrayContaining(['OK', 'STALE', 'FORBIDDEN', 'UPSTREAM_UNAVAILABLE']),
       );
@@ -91,6 +93,7 @@ describe('callers at the same moment', () => {
       const crowd = await checkWorlds(crowds, 1, looksFurther ? 1 : 3);
       expect(crowd[0]?.callsAtOnce).toBeGreaterThan(300);
       expect(sumOf(crowd, 'answers')).toBeGreaterThan(500);
+      expect(sumOf(crowd, 'sessions')).toBeGreaterThan(50);
       expect(seenIn(crowd)).toEqual(
         expect.arrayContaining([
           'OK',

@@ -88,6 +88,8 @@ export interface WorldBounds {
   readonly rules: Bounds;
   readonly standings: Bounds;
   readonly outages: Bounds;
+  /** What is drawn from, as often as it is listed. */
+  readonly rights: readonly Right[];
   readonly remembers: readonly Settings['remembers'][];
   readonly isCrowd: boolean;
 }
@@ -106,6 +108,7 @@ export const smallWorlds: WorldBounds = {
   rules: { least: 0, most: 60 },
   standings: { least: 0, most: 5 },
   outages: { least: 0, most: 1 },
+  rights,
   // What was read stands in only while it is not as good as new: that is the one with the most to see.
   remembers: ['nothing', 'fresh', 'for outages', 'for outages', 'both'],
   isCrowd: false,
@@ -120,6 +123,7 @@ export const changingWorlds: WorldBounds = {
   rules: { least: 0, most: 60 },
   standings: { least: 0, most: 4 },
   outages: { least: 0, most: 3 },
+  rights: ['found', 'not found', 'status 401', 'status 403', 'status 500'],
   remembers: ['fresh', 'for outages', 'for outages', 'both'],
   isCrowd: false,
 };
@@ -142,6 +146,7 @@ export const crowds: WorldBounds = {
   rules: { least: 400, most: 600 },
   standings: { least: 20, most: 40 },
   outages: { least: 0, most: 0 },
+  rights,
   // Not `fresh`: then everything is remembered from the inventories, and nothing is read any more.
   remembers: ['nothing', 'for outages'],
   isCrowd: true,
@@ -152,7 +157,7 @@ export function worlds({ isCrowd, ...bounds }: WorldBounds): fc.Arbitrary<World>
   const platform = fc.constantFrom('access' as const, 'workforce' as const);
   const from = fc.nat(bounds.phases.most - 1);
   const someone = fc.nat(bounds.credentials.most - 1);
-  const rule = { from, credential: someone, right: fc.constantFrom(...rights) };
+  const rule = { from, credential: someone, right: fc.constantFrom(...bounds.rights) };
   const side = fc.option(someone, { freq: 8 });
   const operations = manyOf(operation(bounds.callers.most), bounds.operations);
   const oneEach = operations.map((drawn) => drawn.map((each, caller) => ({ ...each, caller })));
