@@ -86,6 +86,8 @@ export interface WorldBounds {
   readonly operations: Bounds;
   readonly phases: Bounds;
   readonly rules: Bounds;
+  /** Whether each rule is a history of three phases. */
+  readonly hasHistories?: boolean;
   readonly standings: Bounds;
   readonly outages: Bounds;
   /** What is drawn from, as often as it is listed. */
@@ -120,11 +122,12 @@ export const changingWorlds: WorldBounds = {
   callers: { least: 2, most: 4 },
   operations: { least: 4, most: 10 },
   phases: { least: 3, most: 3 },
-  rules: { least: 0, most: 60 },
-  standings: { least: 0, most: 4 },
-  outages: { least: 0, most: 3 },
-  rights: ['found', 'not found', 'status 401', 'status 403', 'status 500'],
-  remembers: ['fresh', 'for outages', 'for outages', 'both'],
+  rules: { least: 0, most: 20 },
+  hasHistories: true,
+  standings: { least: 0, most: 3 },
+  outages: { least: 0, most: 2 },
+  rights: ['found', 'not found', 'status 401', 'status 403', 'status 500', 'status 500'],
+  remembers: ['fresh', 'for outages', 'for outages', 'for outages', 'both'],
   isCrowd: false,
 };
 
@@ -157,7 +160,13 @@ export function worlds({ isCrowd, ...bounds }: WorldBounds): fc.Arbitrary<World>
   const platform = fc.constantFrom('access' as const, 'workforce' as const);
   const from = fc.nat(bounds.phases.most - 1);
   const someone = fc.nat(bounds.credentials.most - 1);
-  const rule = { from, credential: someone, right: fc.constantFrom(...bounds.rights) };
+  const right = fc.constantFrom(...bounds.rights);
+  const access = fc.constant('access' as const);
+  const target = fc.oneof(
+    fc.record({ platform: access, credential: someone, record: fc.nat(4) }),
+    fc.record({ platform: access, credential: someone, record: fc.constant('current' as const) }),
+    fc.record({ platform: fc.constant('workforce' as const), credential: someone, record: fc.nat(4) }),
+  );
   const side = fc.option(someone, { freq: 8 });
   const operations = manyOf(operation(bounds.callers.most), bounds.operations);
   const oneEach = operations.map((drawn) => drawn.map((each, caller) => ({ ...each, caller })));
@@ -179,17 +188,9 @@ export function worlds({ isCrowd, ...bounds }: WorldBounds): fc.Arbitrary<World>
     }),
     callers: manyOf(fc.record({ access: side, workforce: side }), bounds.callers),
     rules: manyOf(
-      fc.oneof(
-        fc.record({ ...rule, platform: fc.constant('access' as const), record: fc.nat(4) }),
-        fc.record({
-          ...rule,
-          platform: fc.constant('access' as const),
-          record: fc.constant('current' as const),
-        }),
-        fc.record({ ...rule, platform: fc.constant('workforce' as const), record: fc.nat(4) }),
-      ),
+      bounds.hasHistories === true ? historyOf(target, right) : ruleOf(target, from, right),
       bounds.rules,
-    ),
+    ).map((rules) => rules.flat()),
     standings: manyOf(
       fc.record({ platform, from, credential: someone, standing: fc.constantFrom(...standings) }),
       bounds.standings,
@@ -199,6 +200,28 @@ export function worlds({ isCrowd, ...bounds }: WorldBounds): fc.Arbitrary<World>
     holds: isCrowd ? fc.constant(true) : fc.boolean(),
     phases: manyOf(isCrowd ? oneEach : operations, bounds.phases),
   });
+}
+
+/** What a rule is about. */
+type RuleTarget = Omit<Rule, 'from' | 'right'>;
+
+function ruleOf(
+  target: fc.Arbitrary<RuleTarget>,
+  from: fc.Arbitrary<number>,
+  right: fc.Arbitrary<Right>,
+): fc.Arbitrary<Rule[]> {
+  return fc
+    .tuple(target, from, right)
+    .map(([about, phase, rule]) => [{ ...about, from: phase, right: rule }]);
+}
+
+/** Found, and in each of two more phases another right: what is refused, and then fails, is seldom made of single rules. */
+function historyOf(target: fc.Arbitrary<RuleTarget>, right: fc.Arbitrary<Right>): fc.Arbitrary<Rule[]> {
+  return fc.tuple(target, right, right).map(([about, second, third]) => [
+    { ...about, from: 0, right: 'found' },
+    { ...about, from: 1, right: second },
+    { ...about, from: 2, right: third },
+  ]);
 }
 
 function manyOf<Value>(one: fc.Arbitrary<Value>, { least, most }: Bounds): fc.Arbitrary<Value[]> {
