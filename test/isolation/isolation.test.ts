@@ -94,7 +94,7 @@ describe('callers at the same moment', () => {
       const crowd = await checkWorlds(crowds, 1, looksFurther ? 1 : 3);
       expect(crowd[0]?.callsAtOnce).toBeGreaterThan(300);
       expect(sumOf(crowd, 'answers')).toBeGreaterThan(500);
-      expect(sumOf(crowd, 'sessions')).toBeGreaterThan(50);
+      expect(sumOf(crowd, 'sessions')).toBeGreaterThan(10);
       expect(seenIn(crowd)).toEqual(
         expect.arrayContaining([
           'OK',

@@ -19,7 +19,7 @@ export interface RunAnswer {
 }
 
 /** A caller's header values; null where it has none. */
-export type Credentials = Readonly<Record<Platform, string | null>>;
+type Credentials = Readonly<Record<Platform, string | null>>;
 
 /** What came of a run. */
 export interface Run {

@@ -5,10 +5,10 @@ import { operation } from './operations.ts';
 import type { Operation } from './operations.ts';
 
 /** Which records an organization has. */
-export type OrganizationKind = 'linked' | 'access' | 'workforce';
+type OrganizationKind = 'linked' | 'access' | 'workforce';
 
 /** Who asks: each side is the number of a credential, or null where that one is not sent. */
-export interface Caller {
+interface Caller {
   readonly access: number | null;
   readonly workforce: number | null;
 }
@@ -31,7 +31,7 @@ const rights = [
 ] as const;
 
 /** From this phase on the credential is answered so for the record; `current` is the session's own, of access. */
-export interface Rule {
+interface Rule {
   readonly platform: 'access' | 'workforce';
   readonly from: number;
   readonly credential: number;
@@ -45,7 +45,7 @@ export type Standing = (typeof standings)[number];
 const standings = ['well', 'refused', 'refused', 'told to slow down', 'left in an outage'] as const;
 
 /** From this phase on the credential stands so, whatever the record. */
-export interface StandingRule {
+interface StandingRule {
   readonly platform: 'access' | 'workforce';
   readonly from: number;
   readonly credential: number;
