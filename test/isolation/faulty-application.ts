@@ -1,0 +1,52 @@
+import type { Config } from '../../src/config.ts';
+import { openLinksFile } from '../../src/organizations/links-file.ts';
+import { startServer } from '../../src/server/server.ts';
+import { createSources } from '../../src/sources/registry.ts';
+import type { Logger } from '../../src/telemetry/logger.ts';
+import type { CredentialReader } from '../../src/upstream/credential.ts';
+import { createUpstream } from '../../src/upstream/upstream.ts';
+import { createWayOut } from '../../src/upstream/way-out.ts';
+import type { StartApplication } from './server.ts';
+
+/** Makes the credential reader of one application. */
+export type ReaderMaker = (logger: Logger) => CredentialReader;
+
+/** Makes an application that is put together as the real one is, but reads credentials in another way. */
+export function faultyApplication(makeReader: ReaderMaker): StartApplication {
+  return async (config, logger) => {
+    const linksFile = await openLinksFile({ path: config.linksFile ?? '', logger });
+    const waysOut = {
+      access: createWayTo(config, 'ACCESS', config.accessUrl),
+      workforce: createWayTo(config, 'WORKFORCE', config.workforceUrl),
+    };
+    const server = await startServer({
+      ...config,
+      context: {
+        ...config,
+        sources: createSources({ ...config, waysOut }),
+        currentLinks: () => linksFile.current,
+        readCredential: makeReader(logger),
+      },
+      limits: config,
+      logger,
+    });
+    return {
+      url: server.url,
+      stop: async () => {
+        await server.stop();
+        linksFile.close();
+        await Promise.all([waysOut.access.close(), waysOut.workforce.close()]);
+      },
+    };
+  };
+}
+
+function createWayTo(config: Config, source: string, url: URL) {
+  const { upstreamTimeoutMs: timeoutMs, maxConcurrentCalls, maxQueuedCalls } = config;
+  return createWayOut(createUpstream({ ...config, source, url, timeoutMs }), {
+    ...config,
+    source,
+    requestsPerSecond: config.workforceRequestsPerSecond,
+    maxPendingCalls: maxConcurrentCalls + maxQueuedCalls,
+  });
+}
