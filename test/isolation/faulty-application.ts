@@ -1,5 +1,6 @@
 import type { Config } from '../../src/config.ts';
 import { openLinksFile } from '../../src/organizations/links-file.ts';
+import { createSchema } from '../../src/server/schema.ts';
 import { startServer } from '../../src/server/server.ts';
 import { createSources } from '../../src/sources/registry.ts';
 import type { Logger } from '../../src/telemetry/logger.ts';
@@ -21,13 +22,16 @@ export function faultyApplication(makeReader: ReaderMaker): StartApplication {
     };
     const server = await startServer({
       ...config,
+      schema: createSchema(),
+      safelist: null,
+      clients: config,
       context: {
         ...config,
+        maxUpstreamCalls: config.limits.maxUpstreamCalls,
         sources: createSources({ ...config, waysOut }),
         currentLinks: () => linksFile.current,
         readCredential: makeReader(logger),
       },
-      limits: config,
       logger,
     });
     return {
