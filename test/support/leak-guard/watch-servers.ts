@@ -1,0 +1,81 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Server, Socket } from 'node:net';
+import { toAnswer } from './leak-search.ts';
+import type { LeakSearch } from './leak-search.ts';
+import type { Servers } from './servers.ts';
+
+/** What Node tells when a server begins with a request. */
+interface ArrivedRequest {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly socket: Socket;
+}
+
+/** Watches every HTTP server of this process: what is sent to it, and, but for platforms, what it answers. */
+export function watchServers(search: LeakSearch, servers: Servers): void {
+  subscribe('tracing:net.server.listen:asyncEnd', (message) => {
+    const address = (message as { readonly server: Server }).server.address();
+    if (address === null || typeof address === 'string') return;
+    servers.listen(address.port, 'here');
+    search.addresses.forgetPort(address.port);
+  });
+  subscribe('http.server.request.start', (message) => {
+    const { request, response, socket } = message as ArrivedRequest;
+    const port = socket.localPort ?? 0;
+    search.credentials.learnHeaders(request.headers);
+    if (!servers.isPlatform(port)) {
+      recordAnswer(response, (head, body) => search.watch(toAnswer(head, body)));
+    } else if (servers.isCalledFromElsewhere(port)) {
+      search.addresses.learnPath(request.url ?? '');
+      recordAnswer(response, (_head, body) => search.bodies.learn(response.statusCode, body));
+    }
+  });
+  subscribe('net.server.socket', (message) => {
+    const { socket } = message as { readonly socket: Socket };
+    recordRawAnswer(socket, (text) => {
+      if (!servers.isPlatform(socket.localPort ?? 0)) search.watch({ kind: 'raw answer', text });
+    });
+  });
+}
+
+/** Tells an answer as soon as it is complete, or cut off. */
+function recordAnswer(response: ServerResponse, tell: (head: string, body: string) => void): void {
+  const chunks: Buffer[] = [];
+  let isTold = false;
+  const tellOnce = () => {
+    if (isTold) return;
+    isTold = true;
+    tell(String(Reflect.get(response, '_header')), Buffer.concat(chunks).toString());
+  };
+  const write = response.write.bind(response) as (...call: unknown[]) => boolean;
+  const end = response.end.bind(response) as (...call: unknown[]) => ServerResponse;
+  response.write = (...call: unknown[]) => {
+    chunks.push(...toBuffer(call));
+    return write(...call);
+  };
+  response.end = (...call: unknown[]) => {
+    chunks.push(...toBuffer(call));
+    const ended = end(...call);
+    tellOnce();
+    return ended;
+  };
+  response.once('close', tellOnce);
+}
+
+/** Tells text that is sent without a response around it, as an answer to what is no HTTP. */
+function recordRawAnswer(socket: Socket, tell: (text: string) => void): void {
+  const end = socket.end.bind(socket) as (...call: unknown[]) => Socket;
+  socket.end = (...call: unknown[]) => {
+    for (const chunk of toBuffer(call)) tell(chunk.toString());
+    return end(...call);
+  };
+}
+
+/** The chunk of a call of `write` or `end`, if it has one. */
+function toBuffer([chunk, encoding]: readonly unknown[]): Buffer[] {
+  if (typeof chunk === 'string') {
+    return [Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8')];
+  }
+  return chunk instanceof Uint8Array ? [Buffer.from(chunk)] : [];
+}
