@@ -1,4 +1,4 @@
-import { excerpt } from './excerpt.ts';
+import { excerpt, placesOf } from './places.ts';
 import { portOf } from './servers.ts';
 
 /** Shorter paths stand in an answer by chance. */
@@ -7,33 +7,23 @@ const LEAST_PATH_LENGTH = 8;
 /** Names that say nothing about whose machine it is. */
 const ownNames = ['127.0.0.1', 'localhost', '[::1]'];
 
-/** A host with its port, as URLs, Node's messages and the members of Node's errors have it. */
-const hostAndPort = /(?<![\w.-])(\[[\da-f:]+\]|[\w.-]+)(?::|\\*",\\*"port\\*":)(\d{1,5})(?!\d)/gi;
-
-/** Every slash, with as much after it as may be a path. */
-const pathLike = /(?=(\/[^\s"'`\\<>()[\]{}|]{0,500}))/g;
+/** A port behind a host, as URLs and Node's messages have it, and as the members of Node's errors are written. */
+const portBehindHost = /(?::|\\*",\\*"port\\*":)(\d{1,5})(?!\d)/y;
 
 /** Where the platforms are and what was called there, and where that stands in a text. */
 export class Addresses {
-  readonly #hosts = new Set<string>();
-  readonly #names = new Set<string>();
+  readonly #portsByHost = new Map<string, Set<number>>();
   readonly #paths = new Set<string>();
-
-  /** How many hosts and paths are known. */
-  get size(): number {
-    return this.#hosts.size + this.#names.size + this.#paths.size;
-  }
 
   /** Learns where a platform is. */
   learnUrl(url: URL): void {
-    const { hostname } = url;
-    this.#hosts.add(`${hostname}:${portOf(url)}`);
-    if (!ownNames.includes(hostname)) this.#names.add(hostname);
+    const ports = this.#portsByHost.get(url.hostname) ?? new Set();
+    this.#portsByHost.set(url.hostname, ports.add(portOf(url)));
   }
 
   /** Forgets a platform of this machine: something else is at its port now. */
   forgetPort(port: number): void {
-    for (const name of ownNames) this.#hosts.delete(`${name}:${port}`);
+    for (const name of ownNames) this.#portsByHost.get(name)?.delete(port);
   }
 
   /** Learns what was called at a platform. @param path with its query string */
@@ -45,23 +35,26 @@ export class Addresses {
 
   /** Finds them in a text: one excerpt for each place. */
   find(text: string): string[] {
-    const found: string[] = [];
-    for (const { 0: whole, 1: host = '', 2: port = '', index } of text.matchAll(hostAndPort)) {
-      if (this.#hosts.has(`${host.toLowerCase()}:${port}`)) found.push(excerpt(text, index, whole.length));
-    }
-    for (const name of this.#names) {
-      const at = text.indexOf(name);
-      if (at >= 0) found.push(excerpt(text, at, name.length));
-    }
-    if (this.#paths.size === 0) return found;
-    for (const { 1: path = '', index } of text.matchAll(pathLike)) {
-      if (this.#hasPath(path)) found.push(excerpt(text, index, path.length));
-    }
-    return found;
+    return [...this.#findHosts(text), ...this.#findPaths(text)];
   }
 
-  /** @param text begins with it; a question mark or the end of a sentence may follow */
-  #hasPath(text: string): boolean {
-    return this.#paths.has(text.replace(/[.,;:!?]+$/, '')) || this.#paths.has(text.split('?', 1)[0] ?? '');
+  *#findHosts(text: string): Generator<string> {
+    for (const [host, ports] of this.#portsByHost) {
+      for (const at of placesOf(text, host)) {
+        portBehindHost.lastIndex = at + host.length;
+        const [behind = '', port] = portBehindHost.exec(text) ?? [];
+        const isPlatform = !ownNames.includes(host) || ports.has(Number(port));
+        if (isPlatform) yield excerpt(text, at, host.length + behind.length);
+      }
+    }
+  }
+
+  *#findPaths(text: string): Generator<string> {
+    for (const path of this.#paths) {
+      for (const at of placesOf(text, path)) {
+        // Else it is a part of another one.
+        if (!/[\w%-]/.test(text[at + path.length] ?? '')) yield excerpt(text, at, path.length);
+      }
+    }
   }
 }

@@ -5,32 +5,29 @@ const MOST_LENGTH = 65_536;
 
 /** What platforms answered, and where it stands in a text. */
 export class Bodies {
+  /** What has not been taken apart yet: that would hold up the test. */
+  #unread: (readonly [status: number, body: string])[] = [];
   readonly #known = new Set<string>();
   readonly #records = new Pieces();
   readonly #refusals = new Pieces();
   /** The bodies of records, as they were sent and as JSON writes them again, and as either stands in JSON text. */
   readonly #wholeRecords = new Set<string>();
 
-  /** How many bodies are known. */
-  get size(): number {
-    return this.#known.size;
-  }
-
   /** Learns a body, or as much of it as came. */
   learn(status: number, body: string): void {
-    const text = body.slice(0, MOST_LENGTH);
-    const key = `${status === 200 ? 'record' : 'refusal'} ${text}`;
-    if (this.#known.has(key)) return;
-    this.#known.add(key);
-    if (status !== 200) {
-      this.#refusals.learn(fold(text));
-      return;
+    this.#unread.push([status, body.slice(0, MOST_LENGTH)]);
+  }
+
+  /** Makes what was learned findable. */
+  read(): void {
+    for (const [status, text] of this.#unread) {
+      const key = `${status === 200 ? 'record' : 'refusal'} ${text}`;
+      if (this.#known.has(key)) continue;
+      this.#known.add(key);
+      if (status === 200) this.#readRecord(text);
+      else this.#refusals.learn(fold(text));
     }
-    this.#records.learn(fold(text));
-    for (const whole of [text.trim(), writeAgain(text)]) {
-      if (whole.length < PIECE_LENGTH) continue;
-      this.#wholeRecords.add(whole).add(JSON.stringify(whole).slice(1, -1));
-    }
+    this.#unread = [];
   }
 
   /** Finds pieces of any body, folded, where nothing of them has a place: in an error, a header, a log line. */
@@ -39,16 +36,24 @@ export class Bodies {
     return [...this.#records.find(folded), ...this.#refusals.find(folded)];
   }
 
-  /** Finds, in what a caller asked for, whole records as a platform sent them, and pieces of what is in no record. */
-  findInData(data: string): string[] {
-    const whole = [...this.#wholeRecords].filter((record) => data.includes(record));
-    const pieces = this.#refusals.find(fold(data)).filter((piece) => !this.#records.hasPart(piece));
+  /** Finds, where values of records may stand, whole records as a platform sent them, and pieces of what is in no record. */
+  findInValues(text: string): string[] {
+    const whole = [...this.#wholeRecords].filter((record) => text.includes(record));
+    const pieces = this.#refusals.find(fold(text)).filter((piece) => !this.#records.hasPart(piece));
     return [...whole, ...pieces];
   }
 
   /** Whether a record has it as a value: who asks for the record may read it then. */
   isInRecord(text: string): boolean {
     return this.#records.hasPart(fold(text));
+  }
+
+  #readRecord(text: string): void {
+    this.#records.learn(fold(text));
+    for (const whole of [text.trim(), writeAgain(text)]) {
+      if (whole.length < PIECE_LENGTH) continue;
+      this.#wholeRecords.add(whole).add(JSON.stringify(whole).slice(1, -1));
+    }
   }
 }
 

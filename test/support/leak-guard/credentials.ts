@@ -1,4 +1,4 @@
-import { excerpt } from './excerpt.ts';
+import { excerpt, placesOf } from './places.ts';
 
 /** Shorter ones stand in an answer by chance. */
 const LEAST_LENGTH = 8;
@@ -11,12 +11,8 @@ const credentialNames = /auth|token|key|secret|credential|cookie|access|workforc
 
 /** The credentials that were sent to a server of ours or to a platform, and where they stand in a text. */
 export class Credentials {
+  readonly #values = new Set<string>();
   readonly #forms = new Set<string>();
-
-  /** How many forms of credentials are known. */
-  get size(): number {
-    return this.#forms.size;
-  }
 
   /** Learns those among the headers of a request that are credentials, by their names. */
   learnHeaders(headers: Readonly<Record<string, string | readonly string[] | undefined>>): void {
@@ -26,16 +22,11 @@ export class Credentials {
     }
   }
 
-  /** Learns a credential: the whole, what follows its scheme, and what `Basic` hides. */
+  /** Learns a credential. */
   learn(value: string): void {
-    const [, scheme, rest] = /^(\w+) +(.+)$/.exec(value) ?? [];
-    this.#learnForms(value);
-    if (rest === undefined) return;
-    this.#learnForms(rest);
-    if (scheme?.toLowerCase() !== 'basic') return;
-    const pair = Buffer.from(rest, 'base64').toString();
-    this.#learnForms(pair);
-    this.#learnForms(pair.slice(pair.indexOf(':') + 1));
+    if (this.#values.has(value)) return;
+    this.#values.add(value);
+    for (const form of formsOf(value)) this.#forms.add(form);
   }
 
   /**
@@ -45,29 +36,31 @@ export class Credentials {
    */
   find(text: string, isMeant: (form: string) => boolean = () => false): string[] {
     return [...this.#forms].flatMap((form) => {
-      const at = findForm(text, form);
-      return at < 0 || isMeant(form) ? [] : [excerpt(text, at, form.length)];
+      const at = placesOf(text, form).find(
+        (place) => form.length >= LONG || isAlone(text, place, form.length),
+      );
+      return at === undefined || isMeant(form) ? [] : [excerpt(text, at, form.length)];
     });
   }
-
-  /** As it is, and as it stands in JSON and in a URL. */
-  #learnForms(value: string): void {
-    if (value.trim().length < LEAST_LENGTH) return;
-    for (const form of [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)]) {
-      this.#forms.add(form);
-    }
-  }
 }
 
-function findForm(text: string, form: string): number {
-  let at = text.indexOf(form);
-  if (form.length >= LONG) return at;
-  while (at >= 0 && (isWordy(text[at - 1]) || isWordy(text[at + form.length]))) {
-    at = text.indexOf(form, at + 1);
-  }
-  return at;
+/** In what forms a credential can stand in a text: itself and its parts, each as it is, in JSON and in a URL. */
+export function formsOf(credential: string): string[] {
+  return partsOf(credential)
+    .filter((part) => part.trim().length >= LEAST_LENGTH)
+    .flatMap((part) => [part, JSON.stringify(part).slice(1, -1), encodeURIComponent(part)]);
 }
 
-function isWordy(character: string | undefined): boolean {
-  return character !== undefined && /\w/.test(character);
+/** The whole, what follows its scheme, and what `Basic` hides. */
+function partsOf(credential: string): string[] {
+  const [, scheme = '', rest] = /^(\w+) +(.+)$/.exec(credential) ?? [];
+  if (rest === undefined) return [credential];
+  if (scheme.toLowerCase() !== 'basic') return [credential, rest];
+  const pair = Buffer.from(rest, 'base64').toString();
+  return [credential, rest, pair, pair.slice(pair.indexOf(':') + 1)];
+}
+
+function isAlone(text: string, at: number, length: number): boolean {
+  const before = text.slice(Math.max(0, at - 2), at);
+  return !(/\w$/.test(before) && !/\\[bfnrt]$/.test(before)) && !/\w/.test(text[at + length] ?? '');
 }

@@ -1,16 +1,8 @@
 import { Addresses } from './addresses.ts';
 import { Bodies } from './bodies.ts';
-import { Credentials } from './credentials.ts';
-
-/** Something that leaves a server of ours. */
-export interface Output {
-  /** What it is, such as `answer`. */
-  readonly kind: string;
-  /** What the caller asked for: values of records belong there. */
-  readonly data?: string;
-  /** All else of it: no value of a record belongs there. */
-  readonly text: string;
-}
+import { Credentials, formsOf } from './credentials.ts';
+import { readOutput } from './outputs.ts';
+import type { Output } from './outputs.ts';
 
 /** How much of an output is shown beside a piece of a body, in characters. */
 const SHOWN = 200;
@@ -20,6 +12,7 @@ export class LeakSearch {
   readonly credentials = new Credentials();
   readonly addresses = new Addresses();
   readonly bodies = new Bodies();
+  readonly #shownOnPages = new Set<string>();
   #outputs: Output[] = [];
 
   /** Takes something that gets out: it is searched when leaks are next asked for. */
@@ -27,42 +20,31 @@ export class LeakSearch {
     this.#outputs.push(output);
   }
 
+  /** Takes a credential that is no secret on a page. */
+  showOnPages(credential: string): void {
+    for (const form of formsOf(credential)) this.#shownOnPages.add(form);
+  }
+
   /** Searches what got out since the last time for all that is known by now: one line for each leak. */
   takeLeaks(): string[] {
     const outputs = this.#outputs;
     this.#outputs = [];
+    this.bodies.read();
     return [...new Set(outputs.flatMap((output) => this.#search(output)))];
   }
 
-  #search({ kind, text, data = '' }: Output): string[] {
-    const isValue = (form: string) => this.bodies.isInRecord(form);
+  #search(output: Output): string[] {
+    const { kind, isPage, values, text } = readOutput(output);
+    const isMeant = (form: string) => (isPage ? this.#shownOnPages.has(form) : this.bodies.isInRecord(form));
     const found = {
-      credential: [...this.credentials.find(text), ...this.credentials.find(data, isValue)],
-      "platform's address": [...this.addresses.find(text), ...this.addresses.find(data)],
-      "platform's body": [...this.bodies.find(text), ...this.bodies.findInData(data)].map(
+      'a credential': [...this.credentials.find(text), ...this.credentials.find(values, isMeant)],
+      "a platform's address": [...this.addresses.find(text), ...this.addresses.find(values)],
+      "a platform's body": [...this.bodies.find(text), ...this.bodies.findInValues(values)].map(
         (piece) => `${piece} in ${text.slice(0, SHOWN)}`,
       ),
     };
     return Object.entries(found).flatMap(([secret, places]) =>
-      places.map((place) => `a ${secret} in a ${kind}: ${place}`),
+      places.map((place) => `${secret} in ${kind}: ${place}`),
     );
-  }
-}
-
-/** Makes the output of an HTTP answer. @param head its status line and headers, or as much of them as is known */
-export function toAnswer(head: string, body: string): Output {
-  const kind = 'server answer';
-  const { data, ...rest } = readJson(body);
-  if (data === undefined) return { kind, text: `${head}\n${body}` };
-  return { kind, data: JSON.stringify(data), text: `${head}\n${JSON.stringify(rest)}` };
-}
-
-/** The members of a JSON object; none where the text is anything else. */
-function readJson(text: string): Readonly<Record<string, unknown>> {
-  if (!text.startsWith('{')) return {};
-  try {
-    return JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    return {};
   }
 }

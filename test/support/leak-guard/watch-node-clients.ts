@@ -1,6 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { toAnswer } from './leak-search.ts';
 import type { LeakSearch } from './leak-search.ts';
 import type { Servers } from './servers.ts';
 
@@ -16,7 +15,11 @@ export function watchNodeClients(search: LeakSearch, servers: Servers): void {
     for (const [name, value = ''] of Object.entries(request.getHeaders())) {
       search.credentials.learnHeaders({ [name]: String(value) });
     }
-    recordBody(response, (body) => search.watch(toAnswer(response.rawHeaders.join('\n'), body)));
+    recordBody(response, (body) => {
+      const { statusCode: status = 0, rawHeaders } = response;
+      const answer = { path: request.path, status, body };
+      search.watch({ kind: 'an answer', text: rawHeaders.join('\n'), answer });
+    });
   });
 }
 

@@ -1,7 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server, Socket } from 'node:net';
-import { toAnswer } from './leak-search.ts';
 import type { LeakSearch } from './leak-search.ts';
 import type { Servers } from './servers.ts';
 
@@ -24,17 +23,23 @@ export function watchServers(search: LeakSearch, servers: Servers): void {
     const { request, response, socket } = message as ArrivedRequest;
     const port = socket.localPort ?? 0;
     search.credentials.learnHeaders(request.headers);
+    // A server may change it.
+    const path = request.url ?? '';
     if (!servers.isPlatform(port)) {
-      recordAnswer(response, (head, body) => search.watch(toAnswer(head, body)));
+      recordAnswer(response, (text, body) => {
+        const { statusCode: status } = response;
+        search.watch({ kind: 'an answer', text, answer: { path, status, body } });
+      });
     } else if (servers.isCalledFromElsewhere(port)) {
-      search.addresses.learnPath(request.url ?? '');
+      search.addresses.learnPath(path);
       recordAnswer(response, (_head, body) => search.bodies.learn(response.statusCode, body));
     }
   });
   subscribe('net.server.socket', (message) => {
     const { socket } = message as { readonly socket: Socket };
     recordRawAnswer(socket, (text) => {
-      if (!servers.isPlatform(socket.localPort ?? 0)) search.watch({ kind: 'raw answer', text });
+      if (!servers.isPlatform(socket.localPort ?? 0))
+        search.watch({ kind: 'an answer without a response', text });
     });
   });
 }
@@ -60,7 +65,8 @@ function recordAnswer(response: ServerResponse, tell: (head: string, body: strin
     tellOnce();
     return ended;
   };
-  response.once('close', tellOnce);
+  // This listener must not make too many of those that the server has.
+  response.setMaxListeners(response.getMaxListeners() + 1).once('close', tellOnce);
 }
 
 /** Tells text that is sent without a response around it, as an answer to what is no HTTP. */

@@ -1,5 +1,4 @@
 import { subscribe } from 'node:diagnostics_channel';
-import { toAnswer } from './leak-search.ts';
 import type { LeakSearch } from './leak-search.ts';
 import { portOf } from './servers.ts';
 import type { Servers } from './servers.ts';
@@ -23,7 +22,8 @@ interface Message {
 
 /** An answer while it comes in. */
 interface Exchange {
-  readonly url: URL;
+  readonly port: number;
+  readonly path: string;
   readonly isWayOut: boolean;
   status: number;
   head: string;
@@ -49,32 +49,43 @@ export function watchUndici(search: LeakSearch, servers: Servers): void {
       if (exchange !== undefined) handle(exchange, message as Message);
     });
   };
-  const finish = ({ url, isWayOut, status, head, chunks }: Exchange) => {
+  const finish = ({ path, isWayOut, status, head, chunks }: Exchange) => {
     const body = Buffer.concat(chunks).toString();
-    const port = portOf(url);
     if (isWayOut) search.bodies.learn(status, body);
-    else if (!servers.isHere(port) && !servers.isPlatform(port)) search.watch(toAnswer(head, body));
+    else search.watch({ kind: 'an answer', text: head, answer: { path, status, body } });
   };
 
   subscribe('undici:request:create', (message) => {
     const { request } = message as Message;
     const headers = namesAndValues(request.headers);
-    const url = new URL(request.path, request.origin);
+    const url = new URL(request.origin);
+    const port = portOf(url);
     // Only `fetch` sends it, and a way out of ours is below that.
     const isWayOut = !headers.some(([name]) => name === 'sec-fetch-mode');
-    exchanges.set(request, { url, isWayOut, status: 0, head: '', chunks: [], length: 0 });
+    exchanges.set(request, {
+      port,
+      path: request.path,
+      isWayOut,
+      status: 0,
+      head: '',
+      chunks: [],
+      length: 0,
+    });
     if (!isWayOut) {
       search.credentials.learnHeaders(Object.fromEntries(headers));
       return;
     }
-    servers.call(portOf(url), 'here');
+    servers.call(port, 'here');
     search.addresses.learnUrl(url);
     search.addresses.learnPath(request.path);
     for (const [name, value] of headers) {
       if (!plainHeaders.includes(name)) search.credentials.learn(value);
     }
   });
-  on('headers', (exchange, { response }) => {
+  on('headers', (exchange, { request, response }) => {
+    const { port, isWayOut } = exchange;
+    // Servers of this process are watched where they answer.
+    if (!isWayOut && (servers.isHere(port) || servers.isPlatform(port))) exchanges.delete(request);
     exchange.status = response.statusCode;
     exchange.head = `${response.statusCode}\n${response.headers.map(String).join('\n')}`;
   });
