@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { get } from 'node:http';
+import { createServer as createHttpServer, get } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -7,10 +7,11 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { createVitest } from 'vitest/node';
-import { startChild } from '../e2e/support/child-process.ts';
+import { startChild, startServerProcess } from '../e2e/support/child-process.ts';
 import { exchange } from '../server/support/raw-http.ts';
 import { takeLeaks, watchOutput, watchPlatforms, watchServer } from '../support/leak-guard.ts';
 import { startUpstream } from '../support/scripted-upstream.ts';
+import { connect, TestDeadline } from '../upstream/connect.ts';
 import { takeKinds } from './leak-kinds.ts';
 import { repository } from './planted-tree.ts';
 
@@ -55,11 +56,45 @@ describe('leak guard', () => {
     expect(takeKinds()).toEqual(["a platform's address in standard output"]);
   });
 
+  test('over the server in a process of its own, knows where its platforms are', async () => {
+    const urls = { ACCESS_URL: 'http://127.0.0.1:9', WORKFORCE_URL: 'http://localhost:10' };
+    await using server = await startServerProcess(urls);
+    expect(takeLeaks()).toEqual([]);
+    for (const url of Object.values(urls)) {
+      watchOutput('standard output', `no answer from ${url}`);
+      expect(takeKinds()).toEqual(["a platform's address in standard output"]);
+    }
+    server.signal('SIGTERM');
+    expect(await server.ended).toBe(0);
+  });
+
   test('over a server in another process where a platform was before, does not take its address for the platform’s', async () => {
     watchPlatforms('http://127.0.0.1:1');
     watchServer('http://127.0.0.1:1/graphql');
     watchOutput('standard output', 'ready at http://127.0.0.1:1/graphql');
     expect(takeLeaks()).toEqual([]);
+  });
+
+  test('over a server where a platform was before, tells of its answers, and does not take its address for the platform’s', async () => {
+    const platform = await startUpstream();
+    const { port } = new URL(platform.url);
+    watchPlatforms(platform.url);
+    await platform[Symbol.asyncDispose]();
+    await using server = createHttpServer(({ headers }, response) => response.end(headers.authorization));
+    server.listen(Number(port), '127.0.0.1');
+    await once(server, 'listening');
+    await fetch(platform.url, { headers: { authorization, connection: 'close' } });
+    watchOutput('standard output', `ready at ${platform.url}`);
+    expect(takeKinds()).toEqual(['a credential in an answer']);
+  });
+
+  test('over a call to a platform, knows each of its headers for a credential', async () => {
+    await using platform = await startUpstream();
+    await using upstream = connect(platform.url);
+    using deadline = new TestDeadline();
+    await upstream.get('/', { 'x-stamp': 'planted-stamp' }, deadline);
+    watchOutput('standard output', 'the stamp is planted-stamp');
+    expect(takeKinds()).toEqual(['a credential in standard output']);
   });
 
   test('over a server that answers what is no HTTP, tells', async () => {

@@ -8,7 +8,7 @@ const LEAST_PATH_LENGTH = 8;
 const ownNames = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** A port behind a host, as URLs and Node's messages have it, and as the members of Node's errors are written. */
-const portBehindHost = /(?::|\\*",\\*"port\\*":)(\d{1,5})(?!\d)/y;
+const portBehindHost = /(?::|\\*",\\*"port\\*":)(\d+)/y;
 
 /** Where the platforms are and what was called there, and where that stands in a text. */
 export class Addresses {

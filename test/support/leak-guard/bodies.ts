@@ -1,4 +1,4 @@
-import { PIECE_LENGTH, Pieces, fold } from './pieces.ts';
+import { PIECE_LENGTH, Pieces } from './pieces.ts';
 
 /** How much of a body is learned, in characters. */
 const MOST_LENGTH = 65_536;
@@ -25,31 +25,30 @@ export class Bodies {
       if (this.#known.has(key)) continue;
       this.#known.add(key);
       if (status === 200) this.#readRecord(text);
-      else this.#refusals.learn(fold(text));
+      else this.#refusals.learn(text);
     }
     this.#unread = [];
   }
 
   /** Finds pieces of any body, folded, where nothing of them has a place: in an error, a header, a log line. */
   find(text: string): string[] {
-    const folded = fold(text);
-    return [...this.#records.find(folded), ...this.#refusals.find(folded)];
+    return [...this.#records.find(text), ...this.#refusals.find(text)];
   }
 
   /** Finds, where values of records may stand, whole records as a platform sent them, and pieces of what is in no record. */
   findInValues(text: string): string[] {
     const whole = [...this.#wholeRecords].filter((record) => text.includes(record));
-    const pieces = this.#refusals.find(fold(text)).filter((piece) => !this.#records.hasPart(piece));
+    const pieces = this.#refusals.find(text).filter((piece) => !this.#records.hasPart(piece));
     return [...whole, ...pieces];
   }
 
-  /** Whether a record has it as a value: who asks for the record may read it then. */
+  /** Whether a record has it word for word: who asks for the record may read it then. */
   isInRecord(text: string): boolean {
-    return this.#records.hasPart(fold(text));
+    return [...this.#wholeRecords].some((record) => record.includes(text));
   }
 
   #readRecord(text: string): void {
-    this.#records.learn(fold(text));
+    this.#records.learn(text);
     for (const whole of [text.trim(), writeAgain(text)]) {
       if (whole.length < PIECE_LENGTH) continue;
       this.#wholeRecords.add(whole).add(JSON.stringify(whole).slice(1, -1));

@@ -6,30 +6,35 @@ const STRIDE = 8;
 const KEY_LENGTH = PIECE_LENGTH - STRIDE + 1;
 
 /** Letters and digits alone: however a text is quoted, indented, put into JSON or printed by an inspector, they stay. */
-export function fold(text: string): string {
-  return text.replaceAll(/\\+[bfnrt]/g, ' ').replaceAll(/[^\p{L}\p{N}]+/gu, '');
+function fold(text: string): string {
+  return text.replaceAll(/\\+[bfnrt]/g, '').replaceAll(/[^a-z\d\u0080-\uffff]+/gi, '');
 }
 
-/** Folded texts, and their pieces in others. */
+/** Texts, and their pieces in others. */
 export class Pieces {
   readonly #texts = new Set<string>();
   /** Whatever is {@link KEY_LENGTH} long in one of them. */
   readonly #keys = new Set<string>();
 
-  /** Learns a folded text. */
-  learn(text: string): void {
+  /** Learns a text. */
+  learn(unfolded: string): void {
+    const text = fold(unfolded);
     if (this.#texts.has(text)) return;
     this.#texts.add(text);
     for (let at = 0; at + KEY_LENGTH <= text.length; at += 1) this.#keys.add(text.slice(at, at + KEY_LENGTH));
   }
 
-  /** Whether a folded text is a part of one of them. */
-  hasPart(text: string): boolean {
+  /** Whether a text is a part of one of them. */
+  hasPart(unfolded: string): boolean {
+    const text = fold(unfolded);
     return [...this.#texts].some((known) => known.includes(text));
   }
 
-  /** The pieces of them in a folded text, as long as they are. */
-  find(text: string): string[] {
+  /** The pieces of them in a text, folded, as long as they are. */
+  find(unfolded: string): string[] {
+    // Folding a large text takes its time.
+    if (this.#keys.size === 0) return [];
+    const text = fold(unfolded);
     const found = new Set<string>();
     for (let at = 0; at + KEY_LENGTH <= text.length; at += STRIDE) {
       const key = text.slice(at, at + KEY_LENGTH);

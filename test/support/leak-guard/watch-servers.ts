@@ -38,21 +38,15 @@ export function watchServers(search: LeakSearch, servers: Servers): void {
   subscribe('net.server.socket', (message) => {
     const { socket } = message as { readonly socket: Socket };
     recordRawAnswer(socket, (text) => {
-      if (!servers.isPlatform(socket.localPort ?? 0))
-        search.watch({ kind: 'an answer without a response', text });
+      if (servers.isPlatform(socket.localPort ?? 0)) return;
+      search.watch({ kind: 'an answer without a response', text });
     });
   });
 }
 
-/** Tells an answer as soon as it is complete, or cut off. */
+/** Tells an answer when it is complete, or cut off. */
 function recordAnswer(response: ServerResponse, tell: (head: string, body: string) => void): void {
   const chunks: Buffer[] = [];
-  let isTold = false;
-  const tellOnce = () => {
-    if (isTold) return;
-    isTold = true;
-    tell(String(Reflect.get(response, '_header')), Buffer.concat(chunks).toString());
-  };
   const write = response.write.bind(response) as (...call: unknown[]) => boolean;
   const end = response.end.bind(response) as (...call: unknown[]) => ServerResponse;
   response.write = (...call: unknown[]) => {
@@ -61,12 +55,13 @@ function recordAnswer(response: ServerResponse, tell: (head: string, body: strin
   };
   response.end = (...call: unknown[]) => {
     chunks.push(...toBuffer(call));
-    const ended = end(...call);
-    tellOnce();
-    return ended;
+    return end(...call);
   };
   // This listener must not make too many of those that the server has.
-  response.setMaxListeners(response.getMaxListeners() + 1).once('close', tellOnce);
+  response.setMaxListeners(response.getMaxListeners() + 1).once('close', () => {
+    // The status line and the headers as they were sent: nothing public has them.
+    tell(String(Reflect.get(response, '_header')), Buffer.concat(chunks).toString());
+  });
 }
 
 /** Tells text that is sent without a response around it, as an answer to what is no HTTP. */
