@@ -43,7 +43,7 @@ export default defineConfig({
       // It asks the registry, so it has a script of its own.
       { extends: true, test: { name: 'packed', include: ['test/packed/**/*.test.ts'] } },
     ],
-    setupFiles: ['test/support/console-guard.ts'],
+    setupFiles: ['test/support/console-guard.ts', 'test/support/leak-guard.ts'],
     sequence: { shuffle: true },
     testTimeout: 10_000,
     hookTimeout: 10_000,

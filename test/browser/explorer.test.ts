@@ -1,8 +1,13 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoCredentials } from '../../demo/credentials.ts';
 import { startDemo } from '../../demo/start.ts';
 import type { RunningDemo } from '../../demo/start.ts';
+import { showOnPages } from '../support/leak-guard.ts';
 import { openBrowser, openPage } from './support/open-page.ts';
+
+// The editor begins with them.
+showOnPages(...demoCredentials.map(({ value }) => value));
 
 /** What the editor shows as the answer; it draws each space as one that does not break. */
 async function readAnswer(page: Page): Promise<string> {

@@ -9,8 +9,12 @@ import { startDemo } from '../../demo/start.ts';
 import { startApplication } from '../../src/application.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
+import { showOnPages } from '../support/leak-guard.ts';
 import { read } from './read.ts';
 import type { Received } from './read.ts';
+
+// The console offers them to whoever opens it.
+showOnPages(...demoCredentials.map(({ value }) => value));
 
 const credentialHeaders = { access: 'authorization', workforce: 'x-workforce-api-key' };
 const page = '<!doctype html><title>The console</title>';

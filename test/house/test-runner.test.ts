@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile, symlink } from 'node:fs/promises';
+import { readFile, readdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { takeConsoleOutput } from '../support/console-guard.ts';
@@ -11,6 +11,10 @@ const timeoutMs = 60_000;
 const ownFiles = [
   'vitest.config.ts',
   'test/support/console-guard.ts',
+  'test/support/leak-guard.ts',
+  ...(await readdir(join(repository, 'test/support/leak-guard'))).map(
+    (file) => `test/support/leak-guard/${file}`,
+  ),
   'test/browser/support/find-browser.ts',
   'test/browser/support/build-console.ts',
 ];
@@ -66,6 +70,19 @@ test.each([
     circumstance: 'that makes the process warn',
     body: "test('risky', () => { process.emitWarning('mind the gap'); expect(1).toBe(1); });",
     complaint: 'process warning: Warning: mind the gap',
+  },
+  {
+    circumstance: 'whose server answers with a credential',
+    body: `import { createServer } from 'node:http';
+      test('leaky', async () => {
+        const server = createServer(({ headers }, response) => response.end(headers.authorization));
+        await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+        const url = 'http://127.0.0.1:' + server.address().port;
+        const answer = await fetch(url, { headers: { authorization: 'Bearer planted-token', connection: 'close' } });
+        expect(await answer.text()).toBe('Bearer planted-token');
+        server.close();
+      });`,
+    complaint: 'a credential in an answer: ',
   },
   {
     circumstance: 'that leaves a rejection unhandled',

@@ -1,8 +1,13 @@
 import { parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { demoCredentials } from '../../demo/credentials.ts';
 import { startDemo } from '../../demo/start.ts';
 import { bothCredentials, postQuery, startGraph } from '../support/graph.ts';
+import { showOnPages } from '../support/leak-guard.ts';
 import { firstLookIn, openPage, readPage, scriptsIn } from './support/landing-page.ts';
+
+// The demo's page begins with them.
+showOnPages(...demoCredentials.map(({ value }) => value));
 
 const pages = ['sandbox', 'graphiql'] as const;
 

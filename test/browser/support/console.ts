@@ -1,6 +1,10 @@
 import type { Page } from 'playwright-core';
 import { demoCredentials } from '../../../demo/credentials.ts';
 import type { RunningDemo } from '../../../demo/start.ts';
+import { showOnPages } from '../../support/leak-guard.ts';
+
+// The console offers them to whoever opens it.
+showOnPages(...demoCredentials.map(({ value }) => value));
 
 /** The demo's credentials by their names, as the sign-in page offers them; null leaves that platform out. */
 export interface SignIn {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { watchOutput, watchPlatforms, watchServer } from '../../support/leak-guard.ts';
 
 /** A process of ours. */
 export interface Child extends AsyncDisposable {
@@ -15,11 +16,16 @@ export interface Child extends AsyncDisposable {
 /** The repository's root. */
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
+/** The server alone. Demos print credentials and addresses on purpose, so that only their log lines are searched for leaks. */
+const serverScript = 'src/main.ts';
+
 /**
  * Starts a script of the repository in a process of its own, with nothing in its environment but what is given. Release
  * it with `await using`: it is killed if it still runs.
  */
 export function startChild(script: string, environment: Readonly<Record<string, string>>): Child {
+  const { ACCESS_URL: accessUrl = '', WORKFORCE_URL: workforceUrl = '' } = environment;
+  if (script === serverScript) watchPlatforms(accessUrl, workforceUrl);
   const child = spawn(process.execPath, [script], { cwd: repository, env: environment });
   let stdout = '';
   let stderr = '';
@@ -37,6 +43,10 @@ export function startChild(script: string, environment: Readonly<Record<string, 
   let isOver = false;
   const { promise: ended, resolve } = Promise.withResolvers<number | NodeJS.Signals>();
   child.once('close', (code, signal) => {
+    watchOutput('standard error', stderr);
+    for (const line of stdout.split('\n')) {
+      if (script === serverScript || line.startsWith('{')) watchOutput('standard output', line);
+    }
     isOver = true;
     resolve(code ?? signal ?? -1);
     notify();
@@ -74,7 +84,8 @@ export function startChild(script: string, environment: Readonly<Record<string, 
 export async function startServerProcess(
   environment: Readonly<Record<string, string>>,
 ): Promise<Child & { readonly url: string }> {
-  const child = startChild('src/main.ts', { PORT: '0', ...environment });
+  const child = startChild(serverScript, { PORT: '0', ...environment });
   const [, url = ''] = await child.waitFor(/ready at (http:[^"]+)"/);
+  watchServer(url);
   return Object.assign(child, { url });
 }

@@ -1,0 +1,60 @@
+import { excerpt, placesOf } from './places.ts';
+import { portOf } from './servers.ts';
+
+/** Shorter paths stand in an answer by chance. */
+const LEAST_PATH_LENGTH = 8;
+
+/** Names that say nothing about whose machine it is. */
+const ownNames = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** A port behind a host, as URLs and Node's messages have it, and as the members of Node's errors are written. */
+const portBehindHost = /(?::|\\*",\\*"port\\*":)(\d+)/y;
+
+/** Where the platforms are and what was called there, and where that stands in a text. */
+export class Addresses {
+  readonly #portsByHost = new Map<string, Set<number>>();
+  readonly #paths = new Set<string>();
+
+  /** Learns where a platform is. */
+  learnUrl(url: URL): void {
+    const ports = this.#portsByHost.get(url.hostname) ?? new Set();
+    this.#portsByHost.set(url.hostname, ports.add(portOf(url)));
+  }
+
+  /** Forgets a platform of this machine: something else is at its port now. */
+  forgetPort(port: number): void {
+    for (const name of ownNames) this.#portsByHost.get(name)?.delete(port);
+  }
+
+  /** Learns what was called at a platform. @param path with its query string */
+  learnPath(path: string): void {
+    for (const form of [path, path.split('?', 1)[0] ?? '']) {
+      if (form.length >= LEAST_PATH_LENGTH) this.#paths.add(form);
+    }
+  }
+
+  /** Finds them in a text: one excerpt for each place. */
+  find(text: string): string[] {
+    return [...this.#findHosts(text), ...this.#findPaths(text)];
+  }
+
+  *#findHosts(text: string): Generator<string> {
+    for (const [host, ports] of this.#portsByHost) {
+      for (const at of placesOf(text, host)) {
+        portBehindHost.lastIndex = at + host.length;
+        const [behind = '', port] = portBehindHost.exec(text) ?? [];
+        const isPlatform = !ownNames.includes(host) || ports.has(Number(port));
+        if (isPlatform) yield excerpt(text, at, host.length + behind.length);
+      }
+    }
+  }
+
+  *#findPaths(text: string): Generator<string> {
+    for (const path of this.#paths) {
+      for (const at of placesOf(text, path)) {
+        // Else it is a part of another one.
+        if (!/[\w%-]/.test(text[at + path.length] ?? '')) yield excerpt(text, at, path.length);
+      }
+    }
+  }
+}
