@@ -104,7 +104,7 @@ describe('the process, running', () => {
   test('prints nothing but JSON log lines on standard output', async () => {
     await using upstream = await startUpstream({ '/v1/organizations/1': { status: 500, body: 'broken' } });
     await using server = await startServerProcess({ ACCESS_URL: upstream.url, WORKFORCE_URL: upstream.url });
-    const headers = { 'content-type': 'application/json', authorization: 'Bearer token' };
+    const headers = { 'content-type': 'application/json', authorization: 'Bearer caller-token' };
     for (const query of ['{ organization(id: "access:1") { isPersonal } }', '{ nonsense', '{ nonsense }']) {
       await fetch(server.url, { method: 'POST', headers, body: JSON.stringify({ query }) });
     }

@@ -45,7 +45,7 @@ async function startSlowly(environment: Readonly<Record<string, string>> = {}) {
 
 /** Sends the query on a connection of the agent. */
 async function ask(url: string, agent: Agent): Promise<IncomingMessage> {
-  const headers = { 'content-type': 'application/json', 'x-workforce-api-key': 'key' };
+  const headers = { 'content-type': 'application/json', 'x-workforce-api-key': 'workforce-key' };
   const call = request(url, { method: 'POST', agent, headers });
   call.end(body);
   const [response] = (await once(call, 'response')) as [IncomingMessage];

@@ -55,11 +55,15 @@ describe("a caller's credentials, through a gateway", () => {
       };
     supergraph.graph.access.on(
       '/v1/organizations/73',
-      onlyFor('authorization', 'Bearer one', 403, { id: 73, name: 'Acme at the door', personal: false }),
+      onlyFor('authorization', 'Bearer token-one', 403, {
+        id: 73,
+        name: 'Acme at the door',
+        personal: false,
+      }),
     );
     supergraph.graph.workforce.on(
       `/organizations/${acme.workforceId}`,
-      onlyFor('api_key', 'key-two', 401, {
+      onlyFor('api_key', 'workforce-key-two', 401, {
         id: acme.workforceId,
         name: { organizationName: 'Acme at work' },
       }),
@@ -68,7 +72,10 @@ describe("a caller's credentials, through a gateway", () => {
       supergraph.query('{ accounts { organization { workforceId isPersonal name } } }', {
         headers: { authorization: `Bearer ${token}`, 'x-workforce-api-key': key },
       });
-    const [one, two] = await Promise.all([ask('one', 'key-one'), ask('two', 'key-two')]);
+    const [one, two] = await Promise.all([
+      ask('token-one', 'workforce-key-one'),
+      ask('token-two', 'workforce-key-two'),
+    ]);
     expect(one.data).toEqual({
       accounts: [{ organization: { workforceId: null, isPersonal: false, name: 'Acme at the door' } }],
     });

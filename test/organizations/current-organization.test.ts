@@ -158,12 +158,12 @@ describe('currentOrganization', () => {
 
   test('in two requests of two callers, is read for each with their own credential', async () => {
     await using graph = await startGraph(sessionGraph({}));
-    for (const authorization of ['Bearer one', 'Bearer two']) {
+    for (const authorization of ['Bearer token-one', 'Bearer token-two']) {
       await graph.query('{ currentOrganization { id } }', { headers: { authorization } });
     }
     expect(graph.access.requests.map(({ headers }) => headers.authorization)).toEqual([
-      'Bearer one',
-      'Bearer two',
+      'Bearer token-one',
+      'Bearer token-two',
     ]);
   });
 

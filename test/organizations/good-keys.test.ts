@@ -92,7 +92,7 @@ describe('a workforce 401', () => {
     const one = `{ organization(id: "workforce:${seen}") { id } }`;
     await graph.query(one, { headers: { 'x-workforce-api-key': 'good-key' } });
     const other = `{ organization(id: "workforce:${unseen}") { id } }`;
-    const answer = await graph.query(other, { headers: { 'x-workforce-api-key': 'bad-key' } });
+    const answer = await graph.query(other, { headers: { 'x-workforce-api-key': 'no-good-key' } });
     expect(describeErrors(answer)).toEqual(['UNAUTHENTICATED WORKFORCE organization']);
   });
 });

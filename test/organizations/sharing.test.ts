@@ -84,24 +84,24 @@ describe('requests of the same moment', () => {
       'keys',
       description,
       [
-        { ...bothCredentials, 'x-workforce-api-key': 'one' },
-        { ...bothCredentials, 'x-workforce-api-key': 'two' },
+        { ...bothCredentials, 'x-workforce-api-key': 'caller-one' },
+        { ...bothCredentials, 'x-workforce-api-key': 'caller-two' },
       ],
     ],
     [
       'access tokens',
       '{ organization(id: "acme") { isPersonal } }',
       [
-        { ...bothCredentials, authorization: 'Bearer one' },
-        { ...bothCredentials, authorization: 'Bearer two' },
+        { ...bothCredentials, authorization: 'Bearer caller-one' },
+        { ...bothCredentials, authorization: 'Bearer caller-two' },
       ],
     ],
     [
       'access tokens, for their own organization,',
       '{ currentOrganization { isPersonal } }',
       [
-        { ...bothCredentials, authorization: 'Bearer one' },
-        { ...bothCredentials, authorization: 'Bearer two' },
+        { ...bothCredentials, authorization: 'Bearer caller-one' },
+        { ...bothCredentials, authorization: 'Bearer caller-two' },
       ],
     ],
   ])('by different %s, make two calls, each with its own', async (_name, query, credentials) => {
@@ -115,7 +115,10 @@ describe('requests of the same moment', () => {
     const sent = [...graph.access.requests, ...graph.workforce.requests].map(
       ({ headers }) => headers['api_key'] ?? headers.authorization,
     );
-    expect(sent.map((value) => String(value).replace('Bearer ', '')).sort()).toEqual(['one', 'two']);
+    expect(sent.map((value) => String(value).replace('Bearer ', '')).sort()).toEqual([
+      'caller-one',
+      'caller-two',
+    ]);
   });
 
   test('for the session of one credential, make one call', async () => {

@@ -139,16 +139,16 @@ describe('CACHE_STALE_IF_ERROR_MS', () => {
       environment: kept,
     });
     const as = (token: string) => graph.query(list, { headers: { authorization: `Bearer ${token}` } });
-    await as('one');
-    await as('two');
+    await as('token-one');
+    await as('token-two');
     graph.access.on(accessPath('73'), { status: 401 });
     await graph.query('{ organization(id: "access:73") { id } }', {
-      headers: { authorization: 'Bearer one' },
+      headers: { authorization: 'Bearer token-one' },
     });
     for (const [path, script] of Object.entries(scripts(500))) graph.access.on(path, script);
     graph.access.on('/v1/organization', { status: 500 });
-    expect((await as('one')).data).toEqual({ organizations: [null, null], currentOrganization: null });
-    expect((await as('two')).data).toEqual({
+    expect((await as('token-one')).data).toEqual({ organizations: [null, null], currentOrganization: null });
+    expect((await as('token-two')).data).toEqual({
       organizations: [{ id: 'access:73' }, { id: 'access:74' }],
       currentOrganization: { id: 'access:73' },
     });
@@ -175,7 +175,7 @@ describe('CACHE_STALE_IF_ERROR_MS', () => {
     await using graph = await start();
     await graph.query(query);
     for (const side of both) graph[side].on(paths[side], { status: 500 });
-    const headers = { authorization: 'Bearer other', 'x-workforce-api-key': 'other' };
+    const headers = { authorization: 'Bearer other-token', 'x-workforce-api-key': 'other-key' };
     const { data } = await graph.query(query, { headers });
     expect(data).toEqual({ organization: null });
   });
@@ -214,7 +214,7 @@ describe('CACHE_TTL_MS', () => {
     expect(second.data).toEqual(first.data);
     expect(graph.calls).toHaveLength(2);
     expect(await findRequestLine(graph, 'second')).toMatchObject({ calls: { access: 0, workforce: 0 } });
-    await graph.query(query, { headers: { ...bothCredentials, 'x-workforce-api-key': 'other' } });
+    await graph.query(query, { headers: { ...bothCredentials, 'x-workforce-api-key': 'other-key' } });
     expect(graph.access.requests).toHaveLength(1);
     expect(graph.workforce.requests).toHaveLength(2);
   });

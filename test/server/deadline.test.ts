@@ -112,14 +112,14 @@ describe('a client that disconnects', () => {
     const description = { query: '{ organization(id: "acme") { description } }' };
     const client = new AbortController();
     const leaving = fetch(graph.url, {
-      ...post(description, { 'x-workforce-api-key': 'leaving' }),
+      ...post(description, { 'x-workforce-api-key': 'leaving-key' }),
       signal: client.signal,
     });
     const staying = graph.query(description.query);
     await allAsked.promise;
     client.abort();
     await expect(leaving).rejects.toThrow('abort');
-    const left = graph.workforce.requests.find(({ headers }) => headers['api_key'] === 'leaving');
+    const left = graph.workforce.requests.find(({ headers }) => headers['api_key'] === 'leaving-key');
     expect(await left?.wentAway).toBe(true);
     released.resolve(undefined);
     expect((await staying).data).toEqual({ organization: { description: 'Builds things.' } });

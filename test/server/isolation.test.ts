@@ -50,19 +50,25 @@ describe('callers at the same time', () => {
   test('with one credential in common, share nothing that the other credential read', async () => {
     await using graph = await startEchoes(3);
     const [first, second] = await Promise.all([
-      graph.query(query, { headers: { authorization: 'Bearer shared', 'x-workforce-api-key': 'first' } }),
+      graph.query(query, {
+        headers: { authorization: 'Bearer shared-token', 'x-workforce-api-key': 'first-key' },
+      }),
       graph.query('{ organization(id: "acme") { description } }', {
-        headers: { 'x-workforce-api-key': 'second' },
+        headers: { 'x-workforce-api-key': 'second-key' },
       }),
     ]);
-    expect(first.data).toEqual({ organization: { subscriptionId: 'Bearer shared', description: 'first' } });
-    expect(second.data).toEqual({ organization: { description: 'second' } });
+    expect(first.data).toEqual({
+      organization: { subscriptionId: 'Bearer shared-token', description: 'first-key' },
+    });
+    expect(second.data).toEqual({ organization: { description: 'second-key' } });
   });
 
   test('one without credentials beside one with both, is answered nothing of it', async () => {
     await using graph = await startEchoes(2);
     const [, nobody] = await Promise.all([
-      graph.query(query, { headers: { authorization: 'Bearer a', 'x-workforce-api-key': 'a' } }),
+      graph.query(query, {
+        headers: { authorization: 'Bearer lonely-token', 'x-workforce-api-key': 'lonely-key' },
+      }),
       graph.query(query, { headers: {} }),
     ]);
     expect(nobody.data).toEqual({ organization: null });
@@ -76,16 +82,16 @@ describe('credentials', () => {
     await using graph = await startEchoes(2);
     await graph.query(query, {
       headers: {
-        authorization: 'Bearer one',
-        'x-workforce-api-key': 'two',
-        cookie: 'three',
-        api_key: 'four',
+        authorization: 'Bearer token-one',
+        'x-workforce-api-key': 'workforce-two',
+        cookie: 'cookie-three',
+        api_key: 'api-key-four',
       },
     });
     const [access] = graph.access.requests;
     const [workforce] = graph.workforce.requests;
-    expect(access?.headers).toMatchObject({ authorization: 'Bearer one' });
-    expect(workforce?.headers).toMatchObject({ api_key: 'two' });
+    expect(access?.headers).toMatchObject({ authorization: 'Bearer token-one' });
+    expect(workforce?.headers).toMatchObject({ api_key: 'workforce-two' });
     expect(JSON.stringify(access?.headers)).not.toMatch(/two|three|four/);
     expect(JSON.stringify(workforce?.headers)).not.toMatch(/one|three|four/);
   });

@@ -19,17 +19,17 @@ describe('a proxy that drops headers with an underscore', () => {
 
   test('is not needed for API_KEY to count for nothing from a caller', async () => {
     await using graph = await startGraph({ workforce });
-    const { errors } = await graph.query(document, { headers: { API_KEY: 'key' } });
+    const { errors } = await graph.query(document, { headers: { API_KEY: 'caller-key' } });
     expect(errors?.map(({ extensions }) => extensions['code'])).toEqual(['UNAUTHENTICATED']);
     expect(graph.calls).toEqual([]);
   });
 
   test('leaves x-workforce-api-key, which goes upstream as API_KEY and under no other name', async () => {
     await using graph = await startGraph({ workforce });
-    const { data } = await graph.query(document, { headers: { 'x-workforce-api-key': 'key' } });
+    const { data } = await graph.query(document, { headers: { 'x-workforce-api-key': 'caller-key' } });
     expect(data).toEqual({ organization: { description: 'Works.' } });
     const [headers = {}] = graph.workforce.requests.map((request) => request.headers);
-    expect(headers['api_key']).toBe('key');
+    expect(headers['api_key']).toBe('caller-key');
     expect(headers).not.toHaveProperty('x-workforce-api-key');
     expect(headers).not.toHaveProperty('authorization');
   });

@@ -79,7 +79,9 @@ describe('WORKFORCE_REQUESTS_PER_SECOND', () => {
     await using graph = await start();
     const startMs = performance.now();
     const answers = await Promise.all(
-      ['a', 'b', 'c'].map((key) => graph.query(query, { headers: { 'x-workforce-api-key': key } })),
+      ['first-key', 'second-key', 'third-key'].map((key) =>
+        graph.query(query, { headers: { 'x-workforce-api-key': key } }),
+      ),
     );
     expect(answers.flatMap(describeErrors)).toEqual([]);
     expect(graph.workforce.requests).toHaveLength(60);

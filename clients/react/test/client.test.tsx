@@ -40,12 +40,12 @@ describe('createOrganizationClient', () => {
   test.each<[string, OrganizationClientOptions['credentials'], object]>([
     ['none', undefined, {}],
     ['null', { access: null, workforce: null }, {}],
-    ['one', { access: 'Bearer a' }, { authorization: 'Bearer a' }],
-    ['the other', () => ({ workforce: 'b' }), { 'x-workforce-api-key': 'b' }],
+    ['one', { access: 'Bearer page-token' }, { authorization: 'Bearer page-token' }],
+    ['the other', () => ({ workforce: 'page-key' }), { 'x-workforce-api-key': 'page-key' }],
     [
       'a promise of both',
-      async () => ({ access: 'Bearer a', workforce: 'b' }),
-      { authorization: 'Bearer a', 'x-workforce-api-key': 'b' },
+      async () => ({ access: 'Bearer page-token', workforce: 'page-key' }),
+      { authorization: 'Bearer page-token', 'x-workforce-api-key': 'page-key' },
     ],
   ])('given %s, sends a header for each that there is', async (_title, credentials, expected) => {
     const { authorization, 'x-workforce-api-key': workforce } = await sentHeaders({ credentials });

@@ -71,7 +71,7 @@ test(
     });
     const client = createOrganizationClient({
       url: graph.url,
-      credentials: { access: 'Bearer a', workforce: 'b' },
+      credentials: { access: 'Bearer page-token', workforce: 'page-key' },
     });
     const { Site } = await load<{ Site: ComponentType<{ id: string }> }>('src/site.tsx');
     const { OrganizationPage } = await load<{ OrganizationPage: ComponentType<{ id: string }> }>(
