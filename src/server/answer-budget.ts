@@ -67,8 +67,8 @@ export class AnswerBudget {
 /** Lets every text and list of an answer be taken from the request's budget. Changes the schema in place. */
 export function boundAnswers(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
-    // A root field's list is as long as what was asked for, which has been counted.
-    if (!isObjectType(type) || type === schema.getQueryType() || type.name.startsWith('__')) continue;
+    // A root field's list is as long as what was asked for, and what the schema tells of itself is known: both were counted.
+    if (!isObjectType(type) || type === schema.getQueryType() || type.name.startsWith('_')) continue;
     for (const field of Object.values(type.getFields())) {
       const named = getNamedType(field.type);
       const isText =

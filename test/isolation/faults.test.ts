@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Credential, createCredentialReader } from '../../src/upstream/credential.ts';
 import type { CredentialReader } from '../../src/upstream/credential.ts';
+import { takeLeaks } from '../support/leak-guard.ts';
 import { checkWorld } from './check-world.ts';
 import { faultyApplication } from './faulty-application.ts';
 import type { ReaderMaker } from './faulty-application.ts';
@@ -92,6 +93,8 @@ describe('a server in which credentials', () => {
         return new Credential(value, hashOf(value));
       });
     expect(await findFault(makeReader)).toMatch(/a log line has a credential .*reading a credential/);
+    // The watch over all tests has seen it, too.
+    expect(takeLeaks().join('\n')).toMatch(/a credential in a log line/);
   }, 60_000);
 });
 

@@ -3,6 +3,7 @@ import type { GraphQLField, GraphQLObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { formatError } from '../../src/errors/format-error.ts';
 import { Organization } from '../../src/organizations/organization.ts';
+import { AnswerBudget } from '../../src/server/answer-budget.ts';
 import { createSchema } from '../../src/server/schema.ts';
 
 const schema = createSchema();
@@ -25,7 +26,10 @@ async function executeUnasked(selection: string) {
     parent: null,
     toldFailures: new Set(),
   });
-  const contextValue = { organizations: { load: () => Promise.resolve(organization) } };
+  const contextValue = {
+    organizations: { load: () => Promise.resolve(organization) },
+    answer: new AnswerBudget(1000),
+  };
   const document = parse(`{ organization(id: "acme") { ${selection} } }`);
   return execute({ schema, document, contextValue });
 }
