@@ -86,7 +86,7 @@ export async function startApplication(
         credentialHeaders: config.credentialHeaders,
         operationTimeoutMs: config.operationTimeoutMs,
         maxUpstreamCalls: config.limits.maxUpstreamCalls,
-        maxAnswerBytes: config.maxAnswerBytes,
+        maxAnswerBytes: config.limits.maxAnswerBytes,
       },
       limits: config.limits,
       clients: {

@@ -69,7 +69,7 @@ export function createVariablesSchema({ isProduction, allowsHttp }: VariableCirc
   });
 }
 
-/** Headers that HTTP itself uses between two machines: none of them can carry a credential. */
+/** Headers that HTTP, browsers, proxies or this server use: none of them can carry a credential. */
 const reservedHeaders = [
   'host',
   'connection',
@@ -80,6 +80,15 @@ const reservedHeaders = [
   'te',
   'expect',
   'keep-alive',
+  'accept',
+  'cookie',
+  'forwarded',
+  'origin',
+  'user-agent',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-request-id',
 ];
 
 const MAX_TIMEOUT_MS = 600_000;
@@ -102,7 +111,7 @@ const headerName = z
   .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, 'must be the name of an HTTP header')
   .refine(
     (name) => !reservedHeaders.includes(name.toLowerCase()),
-    'must not be a header that HTTP itself uses',
+    'must not be a header that HTTP, browsers, proxies or this server use',
   );
 
 const inboundHeaderName = headerName.transform((name) => name.toLowerCase());

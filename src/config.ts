@@ -43,8 +43,6 @@ export interface Config {
   /** What is kept of the records of each platform. */
   readonly memory: MemoryOptions;
   readonly maxResponseBytes: number;
-  /** How large the answer to one operation may be. */
-  readonly maxAnswerBytes: number;
   /** How large a request may be, and how long a client may take to send it. */
   readonly maxBodyBytes: number;
   readonly maxHeaderBytes: number;
@@ -110,6 +108,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       maxAliases: data.MAX_ALIASES,
       maxRootFields: data.MAX_ROOT_FIELDS,
       maxFields: data.MAX_FIELDS,
+      maxAnswerBytes: data.MAX_ANSWER_BYTES,
       maxIntrospectionDepth: data.MAX_INTROSPECTION_DEPTH,
       maxIds: data.MAX_IDS,
       maxUpstreamCalls: data.MAX_UPSTREAM_CALLS,
@@ -133,7 +132,6 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       maxBytes: data.CACHE_MAX_BYTES,
     },
     maxResponseBytes: data.MAX_RESPONSE_BYTES,
-    maxAnswerBytes: data.MAX_ANSWER_BYTES,
     maxBodyBytes: data.MAX_BODY_BYTES,
     maxHeaderBytes: data.MAX_HEADER_BYTES,
     requestTimeoutMs: data.REQUEST_TIMEOUT_MS,

@@ -52,6 +52,14 @@ const badHeaderNames = [
   // Also about the connection alone: an upstream call with one of them is never sent.
   'keep-alive',
   'expect',
+  // Answered, logged, sent by browsers on their own, or changed on the way.
+  'X-Request-Id',
+  'cookie',
+  'origin',
+  'Accept',
+  'user-agent',
+  'forwarded',
+  'x-forwarded-for',
 ];
 const notNumbers = ['x', '-1', '1.5', '1e3', '0x10', ' 80', '80 ', '٣', 'NaN', 'Infinity'];
 const badFlags = ['yes', '1', 'TRUE', 'on', ' true'];

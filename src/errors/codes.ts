@@ -70,7 +70,7 @@ export const errorCodes = {
     retryable: false,
     message: 'The answer is too large.',
     meaning:
-      'The platforms sent texts or lists so long that the answer would be larger than `MAX_ANSWER_BYTES`; aliases multiply them. HTTP 400, and nothing is answered.',
+      'The answer would be larger than `MAX_ANSWER_BYTES`: by its response keys, told before anything is sent; or by the texts and lists of the platforms, which aliases multiply. HTTP 400, and nothing is answered.',
   },
   TOO_MANY_ROOT_FIELDS: {
     retryable: false,
@@ -162,6 +162,16 @@ export const errorCodes = {
     retryable: false,
     message: 'The request body is too large.',
     meaning: 'The request body is larger than `MAX_BODY_BYTES`. HTTP 413.',
+  },
+  HEADERS_TOO_LARGE: {
+    retryable: false,
+    message: 'The request headers are too large.',
+    meaning: 'The request line and headers are larger than `MAX_HEADER_BYTES`. HTTP 431.',
+  },
+  REQUEST_TIMEOUT: {
+    retryable: true,
+    message: 'The request was not sent in time.',
+    meaning: 'Sending the request took longer than `REQUEST_TIMEOUT_MS`. HTTP 408.',
   },
   UNSUPPORTED_MEDIA_TYPE: {
     retryable: false,

@@ -6,6 +6,30 @@ import { GraphError } from './graph-error.ts';
 
 const internal = 'INTERNAL_SERVER_ERROR';
 
+/** What the caller may learn from errors. */
+export interface ErrorFormat {
+  /** Whether GraphQL's suggestions of what may have been meant are told. */
+  readonly suggests: boolean;
+  /** How many lists of introspection may stand within each other. */
+  readonly maxIntrospectionDepth: number;
+}
+
+/** Creates what writes errors as {@link formatError} does. */
+export function createErrorFormatter({ suggests, maxIntrospectionDepth }: ErrorFormat): typeof formatError {
+  return (formatted, error) => {
+    const written = formatError(formatted, error);
+    if (
+      written.extensions?.['code'] === 'INTROSPECTION_TOO_DEEP' &&
+      !(causeOf(error) instanceof GraphError)
+    ) {
+      const found = 'The lists of this introspection stand too deep within each other';
+      return { ...written, message: `${found}; at most ${maxIntrospectionDepth} are allowed.` };
+    }
+    if (suggests) return written;
+    return { ...written, message: written.message.replace(/ Did you mean [^?]*\?/g, '') };
+  };
+}
+
 /**
  * Writes an error as the caller reads it: a {@link GraphError} with its source and whether to try again, GraphQL's own
  * complaints about the request as they are, everything else masked as `INTERNAL_SERVER_ERROR`. Never throws.
@@ -16,12 +40,16 @@ const internal = 'INTERNAL_SERVER_ERROR';
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const { message: _message, extensions: _extensions, ...place } = formatted;
   try {
-    const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+    const cause = causeOf(error);
     const { message, extensions } = describe(formatted, cause);
     return { message, ...place, extensions };
   } catch {
     return { message: masked.message, ...place, extensions: { ...masked.extensions } };
   }
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof GraphQLError ? (error.originalError ?? error) : error;
 }
 
 const masked = { message: errorCodes[internal].message, extensions: { code: internal, retryable: false } };
@@ -46,7 +74,15 @@ function describe(
     return { message: limit.message ?? message, extensions: { code: limit.code, retryable } };
   }
   if (code === internal) return { message: masked.message, extensions: { ...masked.extensions } };
-  return { message: formatted.message, extensions: { code, retryable: factsOf(code)?.retryable ?? false } };
+  return {
+    message: wordsOf(formatted.message),
+    extensions: { code, retryable: factsOf(code)?.retryable ?? false },
+  };
+}
+
+/** Apollo Server tells whoever asks for the schema how to open it. */
+function wordsOf(message: string): string {
+  return message.startsWith('GraphQL introspection is not allowed') ? 'Introspection is off here.' : message;
 }
 
 /** A limit that GraphQL itself watches over. */
@@ -77,6 +113,8 @@ function limitOf(code: string, message: string): Limit | null {
 function codeOf(formatted: GraphQLFormattedError, complaint: GraphQLError): string {
   const code = formatted.extensions?.['code'];
   if (typeof code === 'string' && code !== internal) return code;
+  // Beyond so many, GraphQL counts no further.
+  if (complaint.message.startsWith('Too many errors processing variables')) return 'BAD_USER_INPUT';
   // About a place in the document, such as null for `@include(if: $flag)`.
   if (complaint.nodes !== undefined) return 'BAD_USER_INPUT';
   // About the HTTP request, such as a hash that is not the document's.

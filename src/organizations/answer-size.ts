@@ -6,11 +6,32 @@ import type { SelectionScope } from './selection.ts';
 /** How many items a list is taken to have where its field does not say so by `@listSize`. */
 const DEFAULT_LIST_SIZE = 10;
 
-/** How long the lists of introspection are in this schema, roundly. */
-const introspectionListSizes: Readonly<Record<string, number>> = { types: 35, fields: 8, directives: 12 };
+/** How long the lists of introspection are in this schema, roundly; those of one type are, among all types, on average. */
+const introspectionListSizes: Readonly<Record<string, number>> = {
+  types: 45,
+  fields: 8,
+  directives: 12,
+  enumValues: 3,
+};
+
+/** How long the longest list of one type that was asked for by itself is, roundly: permissions have as many fields. */
+const LONGEST_LIST_OF_TYPE = 45;
 
 /** A subgraph's whole SDL is one field, and weighs as much as this many. */
 const SDL_WEIGHT = 500;
+
+/** How long the texts are that a schema tells of itself, roundly, in bytes. */
+const textBytes: Readonly<Record<string, number>> = { sdl: 30_000, description: 300 };
+
+/** What a field takes beside its name and a text, in bytes: quotes, a colon, a comma, a number or a brace. */
+const FIELD_BYTES = 20;
+
+/** How large a part of an answer is. */
+export interface AnswerSize {
+  readonly fields: number;
+  /** Without the texts of records, whose length shows only when they are read. */
+  readonly bytes: number;
+}
 
 /** What the size of an answer is told by. */
 export interface AnswerScope extends SelectionScope {
@@ -18,38 +39,58 @@ export interface AnswerScope extends SelectionScope {
 }
 
 /**
- * Counts the fields that an answer has below one value of a type: what aliases, fragments and lists multiply is counted
- * as often as it is answered. How long a list will be is not known yet; `@listSize` says what to take.
+ * Measures what an answer has below one value of a type: what aliases, fragments and lists multiply counts as often as it
+ * is answered. How long a list will be is not known yet; `@listSize` says what to take.
  *
  * @param type the type of the value; what is selected on one that it can be counts
- * @param most stops counting soon after this, so that a selection that grows exponentially is not followed to its end
+ * @param isOneOfAll whether the value is one of all the types that introspection lists
+ * @param most stops soon after so many fields, so that a selection that grows exponentially is not followed to its end
  */
-export function countFields(
+export function measureAnswer(
   nodes: readonly FieldNode[],
   type: GraphQLNamedType | undefined,
   scope: AnswerScope,
   most: number,
-): number {
-  const { fields } = selectFields(
+  isOneOfAll = false,
+): AnswerSize {
+  const { fields: selected } = selectFields(
     nodes.map(({ selectionSet }) => selectionSet),
     null,
     scope,
   );
-  let count = 0;
-  for (const group of groupByResponseKey(fields)) {
-    const [{ name, selectionSet }] = group;
+  let fields = 0;
+  let bytes = 0;
+  for (const group of groupByResponseKey(selected)) {
+    const [{ name, alias, selectionSet }] = group;
     const field = fieldOf(type, name.value, scope.schema);
-    const items = listSizeOf(field, name.value);
-    if (items > 1 && selectionSet === undefined) count += items;
-    else if (name.value === 'sdl') count += SDL_WEIGHT;
-    else count += 1;
+    const items = listSizeOf(field, name.value, isOneOfAll);
+    if (items > 1 && selectionSet === undefined) fields += items;
+    else if (name.value === 'sdl') fields += SDL_WEIGHT;
+    else fields += 1;
+    // A response key is as long as the caller likes.
+    bytes +=
+      FIELD_BYTES + (alias ?? name).value.length + (isOfSchema(field) ? (textBytes[name.value] ?? 0) : 0);
     if (selectionSet !== undefined) {
-      const inner = field && getNamedType(field.type);
-      count += items * countFields(group, inner, scope, (most - count) / items);
+      const inner = measureAnswer(
+        group,
+        field && getNamedType(field.type),
+        scope,
+        (most - fields) / items,
+        name.value === 'types',
+      );
+      fields += items * inner.fields;
+      bytes += items * inner.bytes;
+    } else {
+      bytes += (items - 1) * FIELD_BYTES;
     }
-    if (count > most) break;
+    if (fields > most) break;
   }
-  return count;
+  return { fields, bytes };
+}
+
+/** Whether a field tells of the schema itself, and not of a record. */
+function isOfSchema(field: GraphQLField<unknown, unknown> | undefined): boolean {
+  return field?.astNode === undefined || field.name === 'sdl';
 }
 
 /** Finds a field; on an abstract type, in which fragments select, on any type that it can be. */
@@ -63,10 +104,16 @@ function fieldOf(
   return possible.map((one) => fieldOf(one, name, schema)).find((field) => field !== undefined);
 }
 
-function listSizeOf(field: GraphQLField<unknown, unknown> | undefined, name: string): number {
+function listSizeOf(
+  field: GraphQLField<unknown, unknown> | undefined,
+  name: string,
+  isOneOfAll: boolean,
+): number {
   if (field === undefined || !isListType(getNullableType(field.type))) return 1;
   const directive = field.astNode?.directives?.find((one) => one.name.value === 'listSize');
   const size = directive?.arguments?.find((one) => one.name.value === 'assumedSize')?.value;
   if (size?.kind === Kind.INT) return Number(size.value);
-  return field.astNode === undefined ? (introspectionListSizes[name] ?? 1) : DEFAULT_LIST_SIZE;
+  if (field.astNode !== undefined) return DEFAULT_LIST_SIZE;
+  if (!isOneOfAll && (name === 'fields' || name === 'enumValues')) return LONGEST_LIST_OF_TYPE;
+  return introspectionListSizes[name] ?? 2;
 }

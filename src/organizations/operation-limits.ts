@@ -10,11 +10,11 @@ import {
 import type { FieldNode, GraphQLField, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { ErrorCode } from '../errors/codes.ts';
 import { GraphError } from '../errors/graph-error.ts';
-import { countFields } from './answer-size.ts';
+import { measureAnswer } from './answer-size.ts';
 import { CallCount } from './call-count.ts';
 import type { OrganizationReference, Organizations } from './organizations.ts';
 import { shapeOf } from './operation-shape.ts';
-import { groupByResponseKey, selectFields } from './selection.ts';
+import { WalkTooLong, groupByResponseKey, selectFields } from './selection.ts';
 import type { SelectionScope } from './selection.ts';
 
 /** What one operation may ask for. */
@@ -29,6 +29,8 @@ export interface OperationLimits {
   readonly maxRootFields: number;
   /** How many fields its answer may have. A hundred organizations, whole, with their whole parents, have 77,300. */
   readonly maxFields: number;
+  /** How large its answer may be, in bytes, roughly; texts and lists show only when they are read. */
+  readonly maxAnswerBytes: number;
   /** How many lists of introspection may stand within each other; GraphQL.js itself refuses more than 2. */
   readonly maxIntrospectionDepth: number;
   /** How many ids one list may have. */
@@ -37,8 +39,11 @@ export interface OperationLimits {
   readonly maxUpstreamCalls: number;
 }
 
-/** What an item of a root field weighs beside its fields, as many fields: an error that stands for it is about as large. */
-const ITEM_WEIGHT = 5;
+/** What an item of a root field weighs beside its fields, as many fields: an error that stands for it takes about as much. */
+const ITEM_WEIGHT = 20;
+
+/** How many selections are followed to tell what an operation needs; execution follows about as many again. */
+const MAX_WALK = 200_000;
 
 /** An operation that is about to be executed. */
 export interface PendingOperation {
@@ -60,13 +65,17 @@ export function checkLimits(
   organizations: Organizations,
   limits: OperationLimits,
 ): GraphError | null {
-  const excess = findExcessOfShape(pending, limits);
-  if (excess !== null) return excess;
+  const excessOfShape = findExcessOfShape(pending, limits);
+  if (excessOfShape !== null) return excessOfShape;
   try {
     return findExcess(pending, organizations, limits);
   } catch (error) {
     // A directive that cannot be evaluated, such as `@include(if: $flag)` with null.
     if (error instanceof GraphQLError) return new GraphError('BAD_USER_INPUT', { message: error.message });
+    if (error instanceof WalkTooLong) {
+      return excess('TOO_COMPLEX', 'This operation has too many selections, fragments multiplied', MAX_WALK);
+    }
+    if (error instanceof RangeError) return new GraphError('TOO_COMPLEX');
     throw error;
   }
 }
@@ -102,11 +111,20 @@ function findExcess(
     pending.schema,
     pending.operation.variableDefinitions ?? [],
     pending.variables,
+    // One is enough: execution tells what is wrong.
+    { maxErrors: 1 },
   );
-  if (variables.coerced === undefined) return null;
-  const scope = { fragments: pending.fragments, variableValues: variables.coerced };
+  if (variables.coerced === undefined) {
+    // A type or a value that is nested thousands of times; any other error execution tells.
+    return variables.errors.some((error) => error instanceof RangeError)
+      ? new GraphError('TOO_COMPLEX')
+      : null;
+  }
+  const walk = { left: MAX_WALK };
+  const scope = { fragments: pending.fragments, variableValues: variables.coerced, walk };
   const calls = new CallCount(organizations);
   let answeredFields = 0;
+  let answeredBytes = 0;
 
   const { fields } = selectFields([pending.operation.selectionSet], ['Query'], scope);
   const rootFields = [...groupByResponseKey(fields)];
@@ -119,7 +137,7 @@ function findExcess(
     const field = rootFieldOf(pending.schema, name.value);
     const values = field && argumentsOf(field, nodes[0], scope);
     if (field === undefined || values === null || values === undefined) continue;
-    const perItem = countFields(
+    const perItem = measureAnswer(
       nodes,
       getNamedType(field.type),
       { ...scope, schema: pending.schema },
@@ -147,7 +165,9 @@ function findExcess(
       }
     }
     // An item counts for itself, too: one that is malformed or asked for twice costs no call, but an answer or an error.
-    answeredFields += items * (ITEM_WEIGHT + perItem);
+    answeredFields += items * (ITEM_WEIGHT + perItem.fields);
+    answeredBytes += nodes[0].alias?.value.length ?? 0;
+    answeredBytes += items * perItem.bytes;
     if (answeredFields > limits.maxFields) {
       return excess(
         'TOO_MANY_FIELDS',
@@ -155,6 +175,13 @@ function findExcess(
         limits.maxFields,
       );
     }
+  }
+  if (answeredBytes > limits.maxAnswerBytes) {
+    return excess(
+      'ANSWER_TOO_LARGE',
+      `The answer to this operation could have ${answeredBytes} bytes`,
+      limits.maxAnswerBytes,
+    );
   }
   return calls.total > limits.maxUpstreamCalls
     ? excess(

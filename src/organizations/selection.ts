@@ -6,6 +6,18 @@ export interface SelectionScope {
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   /** The operation's variables, coerced. */
   readonly variableValues: Readonly<Record<string, unknown>>;
+  /** How many selections may still be followed; any number where it is left out. */
+  readonly walk?: Walk;
+}
+
+/** Counts the selections that are followed: fragments multiply them, also where nothing of them is answered. */
+export interface Walk {
+  left: number;
+}
+
+/** Thrown where more selections would be followed than may be. */
+export class WalkTooLong extends Error {
+  override readonly name = 'WalkTooLong';
 }
 
 /** The fields that a selection selects. */
@@ -20,6 +32,7 @@ export interface Selected {
  * evaluated. Fields with the same response key are all listed.
  *
  * @param typeNames the type conditions that the object meets: its own type and the abstract types around it; null for any
+ * @throws WalkTooLong where the scope's walk is used up
  */
 export function selectFields(
   selectionSets: readonly (SelectionSetNode | undefined)[],
@@ -41,6 +54,10 @@ export function selectFields(
     return getDirectiveValues(GraphQLIncludeDirective, node, scope.variableValues)?.['if'] !== false;
   };
   const follow = (selectionSet: SelectionSetNode): void => {
+    if (scope.walk !== undefined) {
+      scope.walk.left -= selectionSet.selections.length;
+      if (scope.walk.left < 0) throw new WalkTooLong();
+    }
     for (const node of selectionSet.selections) {
       if (!isIncluded(node)) continue;
       if (node.kind === Kind.FIELD) {

@@ -9,13 +9,10 @@ import {
 } from 'graphql';
 import type { FieldNode, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { GraphError } from '../errors/graph-error.ts';
-import { countFields } from '../organizations/answer-size.ts';
+import { measureAnswer } from '../organizations/answer-size.ts';
 
-/** What a field weighs beside its value, as many bytes: its name, quotes and commas. */
-const FIELD_BYTES = 20;
-
-/** Lists up to this length were counted well enough before anything was read. */
-const SHORT_LIST = 20;
+/** Texts of which each letter is one byte of JSON. */
+const plain = /^[ !#-[\]-~]*$/;
 
 /** Scalars of the language whose values are short. */
 const shortScalars = ['Boolean', 'Float', 'Int'];
@@ -26,7 +23,7 @@ const shortScalars = ['Boolean', 'Float', 'Int'];
  */
 export class AnswerBudget {
   readonly #maxBytes: number;
-  readonly #fieldsOfItem = new Map<FieldNode, number>();
+  readonly #bytesOfItem = new Map<FieldNode, number>();
   #leftBytes: number;
 
   /** @param maxBytes how large the answer may be, roughly */
@@ -44,24 +41,29 @@ export class AnswerBudget {
 
   /** Takes what a field's value weighs; tells whether there was as much left. */
   take(value: unknown, info: GraphQLResolveInfo): boolean {
-    if (typeof value === 'string') this.#leftBytes -= value.length;
+    if (typeof value === 'string') this.#leftBytes -= bytesOf(value);
     else if (Array.isArray(value)) this.#leftBytes -= this.#weigh(value, info);
     return this.#leftBytes >= 0;
   }
 
   #weigh(list: readonly unknown[], info: GraphQLResolveInfo): number {
-    if (list.length <= SHORT_LIST) return 0;
     const [first] = info.fieldNodes;
-    if (first?.selectionSet === undefined) {
-      return list.reduce<number>((sum, item) => sum + String(item).length + FIELD_BYTES, 0);
+    if (list.length === 0 || first === undefined) return 0;
+    if (first.selectionSet === undefined) {
+      return list.reduce<number>((sum, item) => sum + bytesOf(String(item)), 0);
     }
-    let fields = this.#fieldsOfItem.get(first);
-    if (fields === undefined) {
-      fields = countFields(info.fieldNodes, getNamedType(info.returnType), info, Infinity);
-      this.#fieldsOfItem.set(first, fields);
+    let bytes = this.#bytesOfItem.get(first);
+    if (bytes === undefined) {
+      ({ bytes } = measureAnswer(info.fieldNodes, getNamedType(info.returnType), info, Infinity));
+      this.#bytesOfItem.set(first, bytes);
     }
-    return list.length * fields * FIELD_BYTES;
+    return list.length * bytes;
   }
+}
+
+/** How many bytes of JSON a text is. */
+function bytesOf(text: string): number {
+  return plain.test(text) ? text.length + 2 : Buffer.byteLength(JSON.stringify(text));
 }
 
 /** Lets every text and list of an answer be taken from the request's budget. Changes the schema in place. */

@@ -5,7 +5,7 @@ import {
   ApolloServerPluginInlineTraceDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
-import { formatError } from '../errors/format-error.ts';
+import { createErrorFormatter } from '../errors/format-error.ts';
 import type { OperationLimits } from '../organizations/operation-limits.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { ServerContext } from './context.ts';
@@ -41,7 +41,10 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<ServerC
     schema,
     introspection,
     logger,
-    formatError,
+    formatError: createErrorFormatter({
+      suggests: introspection,
+      maxIntrospectionDepth: limits.maxIntrospectionDepth,
+    }),
     parseOptions: { maxLexicalTokens: limits.maxTokens },
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: !introspection,

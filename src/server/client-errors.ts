@@ -1,55 +1,72 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { errorCodes } from '../errors/codes.ts';
+import type { ErrorCode } from '../errors/codes.ts';
 import type { Socket } from 'node:net';
 
-/**
- * Creates what answers bytes that are not HTTP, where there is no request to reply to.
- *
- * @param maxHeaderBytes how large the request line and the headers may be together
- */
-export function createClientErrorAnswer(maxHeaderBytes: number) {
+/** What a client met that is told of it: how large the request line and the headers may be, and how long sending may take. */
+export interface ClientErrorLimits {
+  readonly maxHeaderBytes: number;
+  readonly requestTimeoutMs: number;
+}
+
+/** Creates what answers bytes that are not HTTP, or not enough of it, where there is no request to reply to. */
+export function createClientErrorAnswer(limits: ClientErrorLimits) {
   return (error: Error & { code?: string }, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
-    else answer(socket, describeClientError(error.code, maxHeaderBytes));
+    else answer(socket, describeClientError(error.code, limits));
   };
 }
 
 /** Answers a request with an Expect that is none of HTTP's; Node would with an empty page. */
-export function refuseExpectation({ socket }: IncomingMessage): void {
-  answer(socket, { status: '417 Expectation Failed', message: 'Expect can only be 100-continue.' });
+export function refuseExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  // Not on the socket: answers to what was sent before on the same connection come first.
+  const body = bodyOf('BAD_REQUEST', 'Expect can only be 100-continue.');
+  response.writeHead(417, { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' });
+  response.end(body);
 }
 
-function answer(socket: Socket, { status, message }: { status: string; message: string }): void {
-  const body = JSON.stringify({
-    errors: [{ message, extensions: { code: 'BAD_REQUEST', retryable: false } }],
-  });
-  const length = String(Buffer.byteLength(body));
-  socket.end(
-    [
-      `HTTP/1.1 ${status}`,
-      'connection: close',
-      'content-type: application/json; charset=utf-8',
-      `content-length: ${length}`,
-      'cache-control: private, no-store',
-      'x-content-type-options: nosniff',
-      '',
-      body,
-    ].join('\r\n'),
-  );
+function answer(socket: Socket, { status, code, message }: ClientError): void {
+  const body = bodyOf(code, message);
+  const lines = Object.entries({ ...headers, 'content-length': String(Buffer.byteLength(body)) });
+  const head = [`HTTP/1.1 ${status}`, 'connection: close', ...lines.map((line) => line.join(': '))];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+const headers = {
+  'content-type': 'application/json; charset=utf-8',
+  'cache-control': 'private, no-store',
+  'x-content-type-options': 'nosniff',
+};
+
+function bodyOf(code: ErrorCode, message: string): string {
+  const { retryable } = errorCodes[code];
+  return JSON.stringify({ errors: [{ message, extensions: { code, retryable } }] });
+}
+
+interface ClientError {
+  readonly status: string;
+  readonly code: ErrorCode;
+  readonly message: string;
 }
 
 function describeClientError(
   code: string | undefined,
-  maxHeaderBytes: number,
-): { status: string; message: string } {
+  { maxHeaderBytes, requestTimeoutMs }: ClientErrorLimits,
+): ClientError {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
       return {
         status: '431 Request Header Fields Too Large',
+        code: 'HEADERS_TOO_LARGE',
         message: `The request headers are too large; at most ${maxHeaderBytes} bytes are allowed.`,
       };
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return { status: '408 Request Timeout', message: 'The request was not sent in time.' };
+      return {
+        status: '408 Request Timeout',
+        code: 'REQUEST_TIMEOUT',
+        message: `The request was not sent in time; at most ${requestTimeoutMs} ms are allowed.`,
+      };
     default:
-      return { status: '400 Bad Request', message: 'The request is not valid HTTP.' };
+      return { status: '400 Bad Request', code: 'BAD_REQUEST', message: 'The request is not valid HTTP.' };
   }
 }

@@ -100,7 +100,7 @@ export async function createHttpServer({
       void reply.headers(headersWithoutHooks);
       void answerError(error, request, reply);
     },
-    clientErrorHandler: createClientErrorAnswer(clients.maxHeaderBytes),
+    clientErrorHandler: createClientErrorAnswer(clients),
   });
   app.server.on('checkExpectation', refuseExpectation);
   app.removeContentTypeParser('text/plain');

@@ -2,18 +2,27 @@ import { validateHeaderValue } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refuse } from './error-answers.ts';
 
+/** How long a media type may be with its parameters, in characters. */
+const MAX_CONTENT_TYPE_LENGTH = 200;
+
 /**
  * Creates the hook that refuses requests whose headers do not say one thing: a Host that cannot stand in a URL, which
  * Apollo Server's integration takes for granted; a credential that is sent twice, of which Node would keep the first or
- * join both; one that cannot be sent on as it is.
+ * join both; one that cannot be sent on as it is; a media type without an end.
  *
  * @param credentialHeaders the names of the request headers that carry credentials, in lower case
  */
 export function refuseOddHeaders(credentialHeaders: readonly string[]) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const { host = '' } = request.headers;
+    const { headers } = request;
+    const { host = '' } = headers;
     if (host === '' || !URL.canParse(`http://${host}/`)) {
       await refuse(reply, 400, 'BAD_REQUEST', 'The Host header is missing or malformed.');
+      return;
+    }
+    // Reading it takes a time that grows with the square of its length.
+    if ((headers['content-type'] ?? '').length > MAX_CONTENT_TYPE_LENGTH) {
+      await refuse(reply, 415, 'UNSUPPORTED_MEDIA_TYPE');
       return;
     }
     for (const name of credentialHeaders) {

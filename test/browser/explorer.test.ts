@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoCredentials } from '../../demo/credentials.ts';
 import { startDemo } from '../../demo/start.ts';
 import type { RunningDemo } from '../../demo/start.ts';
-import { showOnPages } from '../support/leak-guard.ts';
+import { showOnPages } from '../support/leak-guard/guard.ts';
 import { openBrowser, openPage } from './support/open-page.ts';
 
 // The editor begins with them.

@@ -9,7 +9,7 @@ import { startDemo } from '../../demo/start.ts';
 import { startApplication } from '../../src/application.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
-import { showOnPages } from '../support/leak-guard.ts';
+import { showOnPages } from '../support/leak-guard/guard.ts';
 import { read } from './read.ts';
 import type { Received } from './read.ts';
 

@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { createVitest } from 'vitest/node';
 import { startChild, startServerProcess } from '../e2e/support/child-process.ts';
 import { exchange } from '../server/support/raw-http.ts';
-import { takeLeaks, watchOutput, watchPlatforms, watchServer } from '../support/leak-guard.ts';
+import { takeLeaks, watchOutput, watchPlatforms, watchServer } from '../support/leak-guard/guard.ts';
 import { startUpstream } from '../support/scripted-upstream.ts';
 import { connect, TestDeadline } from '../upstream/connect.ts';
 import { takeKinds } from './leak-kinds.ts';

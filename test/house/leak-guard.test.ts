@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { accessBody, acme } from '../server/support/records.ts';
-import { showOnPages, takeLeaks } from '../support/leak-guard.ts';
+import { showOnPages, takeLeaks } from '../support/leak-guard/guard.ts';
 import { startUpstream } from '../support/scripted-upstream.ts';
 import type { ScriptedUpstream } from '../support/scripted-upstream.ts';
 import { findClosedPort } from '../upstream/broken-connections.ts';

@@ -1,4 +1,4 @@
-import { takeLeaks } from '../support/leak-guard.ts';
+import { takeLeaks } from '../support/leak-guard/guard.ts';
 
 /** What the guard calls the leaks since the last time, each once, without what it shows of them. */
 export function takeKinds(): string[] {

@@ -93,7 +93,7 @@ test('README names every variable of the configuration with its default', () => 
     MAX_ROOT_FIELDS: String(config.limits.maxRootFields),
     MAX_FIELDS: String(config.limits.maxFields),
     MAX_INTROSPECTION_DEPTH: String(config.limits.maxIntrospectionDepth),
-    MAX_ANSWER_BYTES: String(config.maxAnswerBytes),
+    MAX_ANSWER_BYTES: String(config.limits.maxAnswerBytes),
     MAX_BODY_BYTES: String(config.maxBodyBytes),
     MAX_HEADER_BYTES: String(config.maxHeaderBytes),
     REQUEST_TIMEOUT_MS: String(config.requestTimeoutMs),

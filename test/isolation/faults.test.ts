@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Credential, createCredentialReader } from '../../src/upstream/credential.ts';
 import type { CredentialReader } from '../../src/upstream/credential.ts';
-import { takeLeaks } from '../support/leak-guard.ts';
+import { takeLeaks } from '../support/leak-guard/guard.ts';
 import { checkWorld } from './check-world.ts';
 import { faultyApplication } from './faulty-application.ts';
 import type { ReaderMaker } from './faulty-application.ts';

@@ -28,6 +28,7 @@ export function faultyApplication(makeReader: ReaderMaker): StartApplication {
       context: {
         ...config,
         maxUpstreamCalls: config.limits.maxUpstreamCalls,
+        maxAnswerBytes: config.limits.maxAnswerBytes,
         sources: createSources({ ...config, waysOut }),
         currentLinks: () => linksFile.current,
         readCredential: makeReader(logger),

@@ -6,15 +6,28 @@ import { createClientErrorAnswer } from '../../src/server/client-errors.ts';
 import { exchange, parseAnswer } from './support/raw-http.ts';
 
 test.each([
-  ['ERR_HTTP_REQUEST_TIMEOUT', 408, 'The request was not sent in time.'],
-  ['HPE_HEADER_OVERFLOW', 431, 'The request headers are too large; at most 5000 bytes are allowed.'],
-  ['HPE_INVALID_METHOD', 400, 'The request is not valid HTTP.'],
+  [
+    'ERR_HTTP_REQUEST_TIMEOUT',
+    408,
+    'REQUEST_TIMEOUT',
+    'The request was not sent in time; at most 300 ms are allowed.',
+  ],
+  [
+    'HPE_HEADER_OVERFLOW',
+    431,
+    'HEADERS_TOO_LARGE',
+    'The request headers are too large; at most 5000 bytes are allowed.',
+  ],
+  ['HPE_INVALID_METHOD', 400, 'BAD_REQUEST', 'The request is not valid HTTP.'],
 ])(
   'a socket whose request failed with %s, is answered %i as JSON and closed',
-  async (code, status, message) => {
+  async (cause, status, code, message) => {
     const server = createServer((socket) => {
       socket.once('data', () =>
-        createClientErrorAnswer(5000)(Object.assign(new Error('planted'), { code }), socket),
+        createClientErrorAnswer({ maxHeaderBytes: 5000, requestTimeoutMs: 300 })(
+          Object.assign(new Error('planted'), { code: cause }),
+          socket,
+        ),
       );
     });
     server.listen(0, '127.0.0.1');
@@ -29,7 +42,7 @@ test.each([
       'x-content-type-options': 'nosniff',
     });
     expect(JSON.parse(answer.text)).toEqual({
-      errors: [{ message, extensions: { code: 'BAD_REQUEST', retryable: false } }],
+      errors: [{ message, extensions: { code, retryable: code === 'REQUEST_TIMEOUT' } }],
     });
   },
 );

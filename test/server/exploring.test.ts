@@ -43,6 +43,18 @@ describe('suggestions in errors', () => {
     expect((await graph.query(query)).text).toContain('Did you mean');
   });
 
+  test('for a value of a variable, while introspection is off, are not', async () => {
+    const document =
+      'query ($type: OrganizationType) { _entities(representations: [{ __typename: "User", id: $type }]) { __typename } }';
+    const variables = { type: 'BRANC' };
+    await using open = await startGraph();
+    expect((await open.query(document, { variables })).text).toContain('Did you mean');
+    await using closed = await startGraph({ environment: { INTROSPECTION: 'false' } });
+    const { errors, text } = await closed.query(document, { variables });
+    expect(codesOf(errors)).toEqual(['BAD_USER_INPUT']);
+    expect(text).not.toMatch(/Did you mean|BRANCH/);
+  });
+
   test.each(misspelt)('for %s, while introspection is off, are not', async (_, query) => {
     await using graph = await startGraph({ environment: { INTROSPECTION: 'false' } });
     const { errors, text } = await graph.query(query);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { demoCredentials } from '../../demo/credentials.ts';
 import { startDemo } from '../../demo/start.ts';
 import { bothCredentials, postQuery, startGraph } from '../support/graph.ts';
-import { showOnPages } from '../support/leak-guard.ts';
+import { showOnPages } from '../support/leak-guard/guard.ts';
 import { firstLookIn, openPage, readPage, scriptsIn } from './support/landing-page.ts';
 
 // The demo's page begins with them.

@@ -79,7 +79,7 @@ describe('a credential', () => {
     const refused = parseAnswer(
       await exchange(graph.url, request([`authorization: Bearer ${'y'.repeat(8200)}`])),
     );
-    const { message } = expectRefusal(refused, 431, 'BAD_REQUEST');
+    const { message } = expectRefusal(refused, 431, 'HEADERS_TOO_LARGE');
     expect(message).toContain('at most 8192 bytes');
     expect(graph.calls).toHaveLength(1);
   });

@@ -1,57 +1,7 @@
-import { subscribe } from 'node:diagnostics_channel';
 import { afterAll, afterEach } from 'vitest';
-import { LeakSearch } from './leak-guard/leak-search.ts';
-import { Servers, portOf } from './leak-guard/servers.ts';
-import { watchNodeClients } from './leak-guard/watch-node-clients.ts';
-import { watchServers } from './leak-guard/watch-servers.ts';
-import { watchUndici } from './leak-guard/watch-undici.ts';
+import { startGuard, takeLeaks } from './leak-guard/guard.ts';
 
-const search = new LeakSearch();
-const servers = new Servers();
-
-watchServers(search, servers);
-watchUndici(search, servers);
-watchNodeClients(search, servers);
-// Every line of every logger of this process.
-subscribe('tracing:pino_asJson:end', (message) => {
-  watchOutput('a log line', (message as { readonly result: string }).result);
-});
-
-/**
- * Takes something that gets out of a server, to be searched for every credential, platform's address and platform's body
- * of the file's tests. HTTP answers and the log lines of this process are taken unasked.
- */
-export function watchOutput(kind: string, text: string): void {
-  search.watch({ kind, text });
-}
-
-/** Takes where the platforms are of a server that is started in another process. */
-export function watchPlatforms(...urls: readonly string[]): void {
-  for (const url of urls.filter((text) => URL.canParse(text)).map((text) => new URL(text))) {
-    servers.call(portOf(url), 'elsewhere');
-    search.addresses.learnUrl(url);
-  }
-}
-
-/** Takes where a server of ours is, in another process: a platform may have been there before. */
-export function watchServer(url: string): void {
-  const port = portOf(new URL(url));
-  servers.listen(port, 'elsewhere');
-  search.addresses.forgetPort(port);
-}
-
-/** Takes credentials that pages show on purpose, such as the demo's. Anywhere else they are leaks all the same. */
-export function showOnPages(...credentials: readonly string[]): void {
-  for (const credential of credentials) search.showOnPages(credential);
-}
-
-/**
- * Hands over what leaked since the last test ended, or since it was last taken: one line for each leak, such as
- * `a credential in a log line: …`. Nothing of it fails the test then. A test that plants a leak asserts on it.
- */
-export function takeLeaks(): string[] {
-  return search.takeLeaks();
-}
+startGuard();
 
 /** @throws when something leaked that no test took. */
 function failOnLeaks(): void {

@@ -34,11 +34,13 @@ export const noPersistedQueries = {
 
 /** Puts the text in the place of its id. An id that is not listed is left to Apollo Server, as that of a persisted query. */
 function findDocument(request: GraphQLRequest, { documents }: Safelist): void {
-  if (request.query !== undefined) return;
+  const hasText = request.query !== undefined;
+  if (hasText && !isObject(request.extensions?.['persistedQuery'])) return;
   const persistedQuery = persistedQueryOf(request);
   if (persistedQuery === null) return;
   const hash = withoutAlgorithm(persistedQuery.sha256Hash);
   request.extensions = { ...request.extensions, persistedQuery: { ...persistedQuery, sha256Hash: hash } };
+  if (hasText) return;
   const text = documents.get(hash);
   if (text !== undefined) request.query = text;
 }

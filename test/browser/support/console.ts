@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { demoCredentials } from '../../../demo/credentials.ts';
 import type { RunningDemo } from '../../../demo/start.ts';
-import { showOnPages } from '../../support/leak-guard.ts';
+import { showOnPages } from '../../support/leak-guard/guard.ts';
 
 // The console offers them to whoever opens it.
 showOnPages(...demoCredentials.map(({ value }) => value));

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { watchOutput, watchPlatforms, watchServer } from '../../support/leak-guard.ts';
+import { watchOutput, watchPlatforms, watchServer } from '../../support/leak-guard/guard.ts';
 
 /** A process of ours. */
 export interface Child extends AsyncDisposable {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { factsOf } from '../../../src/errors/codes.ts';
 import type { AnsweredError } from '../../support/graph.ts';
 
 /** An HTTP answer, read to its end. */
@@ -37,7 +38,7 @@ export function expectRefusal(received: Received, status: number, code: string):
   expect(errors).toHaveLength(1);
   const [error] = errors;
   expect(error!.message).toMatch(/\w+ \w+/);
-  expect(error!.extensions).toMatchObject({ code, retryable: false });
+  expect(error!.extensions).toMatchObject({ code, retryable: factsOf(code)?.retryable });
   return error!;
 }
 
