@@ -151,7 +151,9 @@ function findConflicts(
 ): string[] {
   // A misspelt name would silently leave a default in force.
   const problems = Object.keys(variables)
-    .filter((name) => /^(?:ACCESS|WORKFORCE|SAFELIST|UPSTREAM)_/.test(name) && !known.includes(name))
+    .filter(
+      (name) => /^(?:ACCESS|WORKFORCE|CREDENTIAL|SAFELIST|UPSTREAM)_/.test(name) && !known.includes(name),
+    )
     .map((name) => `${name}: is not a variable of this server`);
   const access = variables['ACCESS_CREDENTIAL_HEADER'] ?? defaultHeaders.access;
   const workforce = variables['WORKFORCE_CREDENTIAL_HEADER'] ?? defaultHeaders.workforce;

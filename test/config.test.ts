@@ -230,6 +230,7 @@ describe('parseConfig', () => {
     'WORKFORCE_',
     'SAFELIST_PATH',
     'UPSTREAM_CA',
+    'CREDENTIAL_HMAC_KYE',
   ])('%s, which is no variable of this server, is refused without its value', (name) => {
     const problems = problemsOf({ ...required, [name]: 'secret-value' });
     expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name}: is not a variable`))]);

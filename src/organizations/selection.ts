@@ -11,7 +11,7 @@ export interface SelectionScope {
 }
 
 /** Counts the selections that are followed: fragments multiply them, also where nothing of them is answered. */
-export interface Walk {
+interface Walk {
   left: number;
 }
 

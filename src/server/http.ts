@@ -8,6 +8,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import { createClientErrorAnswer, refuseExpectation } from './client-errors.ts';
 import { answerError, answerErrors } from './error-answers.ts';
 import { shedLoad } from './overload.ts';
+import { limitReading } from './slow-readers.ts';
 import { reportOf } from './request-report.ts';
 
 /** How HTTP is served. */
@@ -57,7 +58,7 @@ const securityHeaders: FastifyHelmetOptions = {
   strictTransportSecurity: false,
 };
 
-/** As much of that as an answer needs that fastify gives before any hook could run. */
+/** The least of that, for answers that fastify gives before any hook runs. */
 const headersWithoutHooks = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
@@ -119,11 +120,12 @@ export async function createHttpServer({
   app.addHook('onRequest', async (request, reply) => {
     begin(request, reply);
   });
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (typeof payload === 'string') limitReading(reply.raw, payload.length, clients.idleTimeoutMs);
     // Only now, because Apollo Server has an opinion of its own about an unknown persisted query.
     void reply.header(...keptByNobody);
     // Only now, because the drain may have begun since the request came in: kept alive, its connection would hold it.
-    // Who asks for another protocol is answered in this one; what comes next on the connection Node would not look at.
+    // After a request to speak another protocol, Node no longer looks at what comes on the connection.
     if (isDraining() || request.headers.upgrade !== undefined) void reply.header('connection', 'close');
   });
 

@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
  * turned into JSON it says only that there is one.
  */
 export class Credential {
-  /** Tells credentials apart without telling them: equal for equal values within one process, 43 characters. */
+  /** Tells credentials apart without telling them: equal for equal values and the same key, 43 characters. */
   readonly fingerprint: string;
   readonly #headerValue: string;
 

@@ -20,6 +20,7 @@ describe('a code is retryable', () => {
     expect(retryable.sort()).toEqual([
       'OVERLOADED',
       'PERSISTED_QUERY_NOT_FOUND',
+      'REQUEST_TIMEOUT',
       'UPSTREAM_RATE_LIMITED',
       'UPSTREAM_TIMEOUT',
       'UPSTREAM_UNAVAILABLE',
