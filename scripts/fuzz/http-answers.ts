@@ -40,8 +40,9 @@ function parseOne(bytes: Buffer, toHead: boolean): { answer: HttpAnswer; length:
   if (Number.isNaN(status)) return null;
   const headers = parseHeaders(head);
   const bodyStart = headEnd + 4;
-  // Where the bytes were no HTTP, the server knows of no HEAD: its answer has a body, and no request id.
-  const isToHead = toHead && headers.has('x-request-id');
+  // Where the bytes were no HTTP, the server knows of no HEAD: its answer has a body, and no request id. An Expect that is
+  // none is answered before there is an id, but HEAD is known by then.
+  const isToHead = toHead && (headers.has('x-request-id') || status === 417);
   const hasNoBody = isToHead || status < 200 || status === 204 || status === 304;
   const body = hasNoBody
     ? { bytes: Buffer.alloc(0), length: 0 }
