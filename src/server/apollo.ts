@@ -11,6 +11,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import type { ServerContext } from './context.ts';
 import { createDocumentStore, createPersistedQueries } from './document-stores.ts';
 import { refuseServiceSdl } from './no-schema.ts';
+import { createAnswerBudgetPlugin } from './plugins/answer-budget.ts';
 import { createErrorPlugin } from './plugins/errors.ts';
 import { createLimitsPlugin } from './plugins/limits.ts';
 import { createPersistedQueriesPlugin } from './plugins/persisted-queries.ts';
@@ -58,6 +59,8 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<ServerC
       ...(safelist === null ? [] : [createSafelistPlugin(safelist)]),
       createPersistedQueriesPlugin(),
       createLimitsPlugin(limits),
+      // Before the errors are counted and given their ids.
+      createAnswerBudgetPlugin(),
       createErrorPlugin(logger),
       drainPlugin,
       landingPage,

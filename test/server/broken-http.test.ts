@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { startGraph } from '../support/graph.ts';
-import { exchange, parseAnswer } from './support/raw-http.ts';
+import { exchange, openConnection, parseAnswer } from './support/raw-http.ts';
 import { expectRefusal } from './support/requests.ts';
 
 const body = '{"query":"{ __typename }"}';
@@ -57,6 +58,23 @@ describe('bytes on the socket', () => {
     );
     expect(parseAnswer(answer).status).toBe(200);
     expect(parseAnswer(answer).headers.get('connection')).toBe('close');
+  });
+
+  test('with an Expect that is none, behind a request that takes time, are answered after it', async () => {
+    await using graph = await startGraph({
+      access: {
+        '/v1/organizations/1': (_request, response) => {
+          setTimeout(() => response.end('{"id":1,"name":"Slow"}'), 200);
+        },
+      },
+    });
+    const query = '{"query":"{ organization(id: \\"access:1\\") { name } }"}';
+    const first = `POST /graphql HTTP/1.1\r\nHost: x\r\nauthorization: Bearer test-token\r\ncontent-type: application/json\r\ncontent-length: ${query.length}\r\n\r\n${query}`;
+    using connection = await openConnection(graph.url);
+    connection.write(`${first}GET /livez HTTP/1.1\r\nHost: x\r\nexpect: wonders\r\n\r\n`);
+    await once(connection.socket, 'close');
+    expect(connection.received.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 417']);
+    expect(connection.received).toContain('"Slow"');
   });
 
   test('a body that breaks off leaves the server answering', async () => {

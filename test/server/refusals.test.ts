@@ -48,6 +48,12 @@ const cases: readonly [string, RequestInit, number, string][] = [
     415,
     'UNSUPPORTED_MEDIA_TYPE',
   ],
+  [
+    'a media type without an end',
+    post({ query: '{ __typename }' }, { 'content-type': `application/json;${' '.repeat(200)}x` }),
+    415,
+    'UNSUPPORTED_MEDIA_TYPE',
+  ],
   ['a media type that is none', post('{}', { 'content-type': 'nonsense' }), 415, 'UNSUPPORTED_MEDIA_TYPE'],
   ['a body over 1 MiB', post({ query: '{ __typename }', x: 'x'.repeat(2 ** 20) }), 413, 'PAYLOAD_TOO_LARGE'],
   [

@@ -20,6 +20,7 @@ describe.each(bothMethods)('a server that runs listed documents only, asked by %
   test.each([
     ['its text', { query: listed }],
     ['its text and its hash', { query: listed, ...persisted(hashOf(listed)) }],
+    ['its text and its hash with the algorithm', { query: listed, ...persisted(`sha256:${hashOf(listed)}`) }],
     ['its hash alone', persisted(hashOf(listed))],
     ['its hash with the algorithm', persisted(`sha256:${hashOf(listed)}`)],
     ['its documentId', { documentId: `sha256:${hashOf(listed)}` }],

@@ -1,13 +1,12 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, Kind } from 'graphql';
 import type { FragmentDefinitionNode } from 'graphql';
-import { formatError } from '../../errors/format-error.ts';
 import { checkLimits } from '../../organizations/operation-limits.ts';
 import type { OperationLimits } from '../../organizations/operation-limits.ts';
 import type { ServerContext } from '../context.ts';
 
 /**
- * Refuses operations over a limit with HTTP 400 before anything is executed, and answers that have grown too large. (A validation rule could not: Apollo
+ * Refuses operations over a limit with HTTP 400 before anything is executed. (A validation rule could not: Apollo
  * Server gives every validation error the same code.)
  */
 export function createLimitsPlugin(limits: OperationLimits): ApolloServerPlugin<ServerContext> {
@@ -25,16 +24,6 @@ export function createLimitsPlugin(limits: OperationLimits): ApolloServerPlugin<
           if (error === null) return Promise.resolve();
           const extensions = { http: { status: 400 } };
           return Promise.reject(new GraphQLError(error.message, { originalError: error, extensions }));
-        },
-        willSendResponse({ response, contextValue: { answer } }) {
-          const { excess } = answer;
-          if (excess === null || response.body.kind !== 'single') return Promise.resolve();
-          // What was read until then has an error of its own for each field that came too late.
-          const { message } = excess;
-          const errors = [formatError({ message }, excess)];
-          response.body = { kind: 'single', singleResult: { errors } };
-          response.http.status = 400;
-          return Promise.resolve();
         },
       }),
   };
