@@ -62,7 +62,7 @@ describe('the console, when', () => {
       await tryAgain.click();
       await page.getByRole('region', { name: 'Address' }).waitFor();
       await expect.poll(() => parents.innerText()).toBe('Acme Holding SE\nAcme Works GmbH');
-      expect(await page.evaluate('document.activeElement.id')).toBe('page-heading');
+      await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('page-heading');
 
       await page.getByRole('link', { name: 'Organizations', exact: true }).click();
       await page.getByRole('heading', { name: 'By id' }).waitFor();

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import { rescueFocus } from '../layout/page-heading.tsx';
+import { useFocusRescue } from '../layout/page-heading.tsx';
 
 interface RetryButtonProps {
   readonly label?: string;
@@ -23,12 +23,13 @@ export function RetryButton({
 }: RetryButtonProps): ReactNode {
   const secondsLeft = useCountdown(requestId, Math.ceil((retryAfterMs ?? 0) / 1000));
   const isWaiting = secondsLeft > 0;
+  const ref = useFocusRescue<HTMLButtonElement>();
   const retry = () => {
-    if (!isWaiting && !isBusy) void onRetry().then(rescueFocus, rescueFocus);
+    if (!isWaiting && !isBusy) void onRetry();
   };
   return (
     // Not `disabled`: a button that cannot have the focus would lose it.
-    <button type="button" className="button" aria-disabled={isWaiting || isBusy} onClick={retry}>
+    <button ref={ref} type="button" className="button" aria-disabled={isWaiting || isBusy} onClick={retry}>
       {isBusy ? 'Trying…' : isWaiting ? `${label} in ${secondsLeft} s` : label}
     </button>
   );
