@@ -1,11 +1,13 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Socket } from 'node:net';
+import type { FastifyRequest } from 'fastify';
 import type { Links } from '../organizations/links.ts';
 import { Organizations } from '../organizations/organizations.ts';
+import type { Credentials } from '../organizations/records.ts';
 import type { GraphContext } from '../resolvers/context.ts';
-import { forEverySource } from '../sources/registry.ts';
+import { forEverySource, sourceNames } from '../sources/registry.ts';
 import type { SourceName, Sources } from '../sources/registry.ts';
-import type { CredentialReader } from '../upstream/credential.ts';
-import { Deadline } from '../upstream/deadline.ts';
+import type { Credential, CredentialReader } from '../upstream/credential.ts';
+import type { Deadline } from '../upstream/deadline.ts';
 import { AnswerBudget } from './answer-budget.ts';
 import { reportOf } from './request-report.ts';
 import type { RequestReport } from './request-report.ts';
@@ -31,30 +33,56 @@ export interface ContextOptions {
   readonly maxAnswerBytes: number;
 }
 
-/** Creates the function that makes each request's context: its credentials, its deadline, its view of the organizations. */
-export function createContextFunction(options: ContextOptions) {
-  const { sources, currentLinks, readCredential, credentialHeaders, operationTimeoutMs, maxUpstreamCalls } =
-    options;
+/** On whose behalf an operation runs, and how long it may. */
+export interface Caller {
+  readonly credentials: Credentials;
+  readonly deadline: Deadline;
+}
 
-  return (request: FastifyRequest, reply: FastifyReply): Promise<ServerContext> => {
-    const deadline = new Deadline(operationTimeoutMs);
-    // The answer was sent, or the caller hung up: either way nobody waits for an upstream any more.
-    reply.raw.once('close', () => {
-      deadline.cancel();
+/**
+ * Creates what reads the caller's credential for each source; null where none was sent.
+ *
+ * What came last on a connection is remembered for as long as the connection is: a client says the same each time, and
+ * each fingerprint takes as long as finding out that nothing else is to be done.
+ */
+export function createCredentialsReader({
+  readCredential,
+  credentialHeaders,
+}: Pick<ContextOptions, 'readCredential' | 'credentialHeaders'>) {
+  const lastOnConnection = new WeakMap<Socket, Credentials>();
+
+  return ({ headers, socket }: FastifyRequest): Credentials => {
+    const last = lastOnConnection.get(socket);
+    if (
+      last !== undefined &&
+      sourceNames.every((source) => headers[credentialHeaders[source]] === last[source]?.headerValue)
+    ) {
+      return last;
+    }
+    const credentials = forEverySource<Record<SourceName, Credential | null>>((source) => {
+      const value = headers[credentialHeaders[source]];
+      return readCredential(typeof value === 'string' ? value : undefined);
     });
+    lastOnConnection.set(socket, credentials);
+    return credentials;
+  };
+}
+
+/** Creates the function that makes each operation's context: its view of the organizations, and what its answer may weigh. */
+export function createContextFunction(options: ContextOptions) {
+  const { sources, currentLinks, maxUpstreamCalls, maxAnswerBytes } = options;
+
+  return (request: FastifyRequest, { credentials, deadline }: Caller): Promise<ServerContext> => {
     const organizations = new Organizations({
       sources,
       links: currentLinks(),
-      credentials: forEverySource((source) => {
-        const value = request.headers[credentialHeaders[source]];
-        return readCredential(typeof value === 'string' ? value : undefined);
-      }),
+      credentials,
       deadline,
       maxUpstreamCalls,
     });
     const report = reportOf(request);
     report.tally = organizations.tally;
-    const answer = new AnswerBudget(options.maxAnswerBytes);
+    const answer = new AnswerBudget(maxAnswerBytes);
     return Promise.resolve({ requestId: request.id, organizations, report, answer });
   };
 }

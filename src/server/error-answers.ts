@@ -27,7 +27,9 @@ export function answerErrors(app: FastifyInstance): void {
     if (allowed === undefined) return refuse(reply, 404, 'NOT_FOUND');
     return refuse(reply.header('allow', allowed), 405, 'METHOD_NOT_ALLOWED', `${path} takes ${allowed}.`);
   });
-  app.addHook('onSend', (request, reply, payload) => Promise.resolve(finishErrors(request, reply, payload)));
+  app.addHook('onSend', (request, reply, payload, done) => {
+    done(null, reply.statusCode < 400 ? payload : finishErrors(request, reply, payload));
+  });
 }
 
 /** Answers an error that fastify met before or beside GraphQL. */
@@ -40,7 +42,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   }
   if (status === 415) return refuse(reply, 415, 'UNSUPPORTED_MEDIA_TYPE');
   if (status >= 400 && status < 500) return refuse(reply, status, 'BAD_REQUEST', messageOf(error));
-  request.log.error({ err: error }, 'unexpected error');
+  request.log.error({ requestId: request.id, err: error }, 'unexpected error');
   return refuse(reply, 500, 'INTERNAL_SERVER_ERROR');
 }
 
@@ -71,9 +73,18 @@ function messageOf(error: FastifyError): string {
   }
 }
 
+/** Gives the errors of an answer another request's id: that of a request that was executed is not that of all who asked the same. */
+export function withRequestId(body: string, requestId: string): string {
+  const answer = JSON.parse(body) as { errors?: { extensions?: Record<string, unknown> }[] };
+  for (const { extensions = {} } of answer.errors ?? []) {
+    if (extensions['requestId'] !== undefined) extensions['requestId'] = requestId;
+  }
+  return `${JSON.stringify(answer)}\n`;
+}
+
 /** Completes an error answer: the request id where Apollo Server had none to give, and the status that its media type asks for. */
 function finishErrors(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
-  if (reply.statusCode < 400 || typeof payload !== 'string') return payload;
+  if (typeof payload !== 'string') return payload;
   const contentType = String(reply.getHeader('content-type'));
   if (!/^application\/(?:graphql-response\+)?json\b/.test(contentType)) return payload;
   const answer = JSON.parse(payload) as { errors?: { extensions?: Record<string, unknown> }[] };
@@ -83,7 +94,9 @@ function finishErrors(request: FastifyRequest, reply: FastifyReply, payload: unk
     extensions['requestId'] = request.id;
     countError(reportOf(request), extensions['code']);
     // What it was, Apollo Server tells its plugins at most; that there was something belongs in the log all the same.
-    if (extensions['code'] === 'INTERNAL_SERVER_ERROR') request.log.error('the answer could not be written');
+    if (extensions['code'] === 'INTERNAL_SERVER_ERROR') {
+      request.log.error({ requestId: request.id }, 'the answer could not be written');
+    }
   }
   const aboutRequest = answer.errors.every(({ extensions }) =>
     requestErrorCodes.includes(String(extensions?.['code'])),

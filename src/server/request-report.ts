@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { ReadTally } from '../organizations/records.ts';
+import { forEverySource } from '../sources/registry.ts';
 
 /** What the log line of one request says beside its HTTP side. */
 export interface RequestReport {
@@ -10,22 +11,42 @@ export interface RequestReport {
   tally: ReadTally | null;
   /** The sha256 of a document that is not in the safelist; null where it is, or where there is no safelist. */
   unlisted: string | null;
+  /** The id of the identical request that was executed for this one, too; null where this one was itself. */
+  sharedWith: string | null;
 }
 
-const reports = new WeakMap<FastifyRequest, RequestReport>();
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null until it is asked for by {@link reportOf}. */
+    report: RequestReport | null;
+  }
+}
 
 /** The report of a request, from its beginning on. */
 export function reportOf(request: FastifyRequest): RequestReport {
-  let report = reports.get(request);
-  if (report === undefined) {
-    report = { operationName: null, errors: {}, tally: null, unlisted: null };
-    reports.set(request, report);
-  }
-  return report;
+  return (request.report ??= {
+    operationName: null,
+    errors: {},
+    tally: null,
+    unlisted: null,
+    sharedWith: null,
+  });
 }
 
 /** Counts an error of the answer. */
 export function countError(report: RequestReport, code: unknown): void {
   const name = String(code);
   report.errors[name] = (report.errors[name] ?? 0) + 1;
+}
+
+/** Takes over the report of the identical request that was executed: all but the calls, which were made once. */
+export function shareReport(request: FastifyRequest, executed: FastifyRequest): RequestReport {
+  const { operationName, errors, tally, unlisted } = reportOf(executed);
+  const report = reportOf(request);
+  report.operationName = operationName;
+  Object.assign(report.errors, errors);
+  report.tally = tally && { calls: forEverySource(() => 0), failures: tally.failures };
+  report.unlisted = unlisted;
+  report.sharedWith = executed.id;
+  return report;
 }

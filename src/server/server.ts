@@ -1,11 +1,11 @@
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyPluginAsync } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { OperationLimits } from '../organizations/operation-limits.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { createApolloServer } from './apollo.ts';
-import { createContextFunction } from './context.ts';
+import { createContextFunction, createCredentialsReader } from './context.ts';
 import type { ContextOptions } from './context.ts';
+import { createGraphqlHandler } from './graphql-handler.ts';
 import { createHttpServer } from './http.ts';
 import type { ClientLimits } from './http.ts';
 import { createLandingPage } from './landing-page/create-landing-page.ts';
@@ -108,8 +108,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     onRequest: [varyBy(['accept', ...credentialHeaders]), refuseOddHeaders(credentialHeaders)],
     preHandler: refuseBatches,
     onSend: finishPage(landingPage),
-    handler: fastifyApolloHandler(apollo, {
-      context: safelist?.mode === 'enforce' ? refuseUnlisted(safelist, createContext) : createContext,
+    handler: createGraphqlHandler({
+      apollo,
+      readCredentials: createCredentialsReader(context),
+      createContext: safelist?.mode === 'enforce' ? refuseUnlisted(safelist, createContext) : createContext,
+      operationTimeoutMs: context.operationTimeoutMs,
     }),
   });
   serveAssets(app, landingPage.assets);

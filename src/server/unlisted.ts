@@ -1,7 +1,7 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { GraphError } from '../errors/graph-error.ts';
-import type { ServerContext } from './context.ts';
+import type { Caller, ServerContext } from './context.ts';
 import { reportOf } from './request-report.ts';
 import { sha256Of } from './safelist.ts';
 import type { SafelistOptions } from './safelist.ts';
@@ -10,7 +10,7 @@ import type { SafelistOptions } from './safelist.ts';
 const nameForLog = /^[A-Z_a-z]\w{0,99}$/;
 
 /** Makes a request's context. */
-type ContextFunction = (request: FastifyRequest, reply: FastifyReply) => Promise<ServerContext>;
+type ContextFunction = (request: FastifyRequest, caller: Caller) => Promise<ServerContext>;
 
 /**
  * Lets requests have a context only where their document is in the safelist; the others are refused as
@@ -18,10 +18,10 @@ type ContextFunction = (request: FastifyRequest, reply: FastifyReply) => Promise
  * operation. A request without a document passes: it can only ask for a listed one by its id.
  */
 export function refuseUnlisted(safelist: SafelistOptions, createContext: ContextFunction): ContextFunction {
-  return async (request, reply) => {
+  return async (request, caller) => {
     const { current } = safelist;
     const unlisted = textsIn(request, 'query').find((text) => !current.hasText(text));
-    if (unlisted === undefined) return createContext(request, reply);
+    if (unlisted === undefined) return createContext(request, caller);
     const report = reportOf(request);
     report.unlisted = sha256Of(unlisted);
     report.operationName = textsIn(request, 'operationName').find((text) => nameForLog.test(text)) ?? null;

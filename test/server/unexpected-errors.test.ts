@@ -1,5 +1,4 @@
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
 import { buildSchema } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { describe, expect, test } from 'vitest';
@@ -7,7 +6,8 @@ import { parseConfig } from '../../src/config.ts';
 import { GraphError } from '../../src/errors/graph-error.ts';
 import { Links } from '../../src/organizations/links.ts';
 import { createApolloServer } from '../../src/server/apollo.ts';
-import { createContextFunction } from '../../src/server/context.ts';
+import { createContextFunction, createCredentialsReader } from '../../src/server/context.ts';
+import { createGraphqlHandler } from '../../src/server/graphql-handler.ts';
 import { createHttpServer } from '../../src/server/http.ts';
 import { createSources } from '../../src/sources/registry.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
@@ -44,7 +44,12 @@ async function ask(query: string, fail: () => unknown): Promise<{ answer: Answer
   app.route({
     method: ['POST'],
     url: '/graphql',
-    handler: fastifyApolloHandler(apollo, { context: createContextFunction(contextOptions()) }),
+    handler: createGraphqlHandler({
+      apollo,
+      readCredentials: createCredentialsReader(contextOptions()),
+      createContext: createContextFunction(contextOptions()),
+      operationTimeoutMs: contextOptions().operationTimeoutMs,
+    }),
   });
   const origin = await app.listen({ host: '127.0.0.1', port: 0 });
   const answer = await postQuery(`${origin}/graphql`, query);
