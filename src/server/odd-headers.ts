@@ -1,5 +1,5 @@
 import { validateHeaderValue } from 'node:http';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { refuse } from './error-answers.ts';
 
 /** How long a media type may be with its parameters, in characters. */
@@ -13,24 +13,25 @@ const MAX_CONTENT_TYPE_LENGTH = 200;
  * @param credentialHeaders the names of the request headers that carry credentials, in lower case
  */
 export function refuseOddHeaders(credentialHeaders: readonly string[]) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  return (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
     const { headers } = request;
     const { host = '' } = headers;
     if (host === '' || !URL.canParse(`http://${host}/`)) {
-      await refuse(reply, 400, 'BAD_REQUEST', 'The Host header is missing or malformed.');
+      void refuse(reply, 400, 'BAD_REQUEST', 'The Host header is missing or malformed.');
       return;
     }
     // Reading it takes a time that grows with the square of its length.
     if ((headers['content-type'] ?? '').length > MAX_CONTENT_TYPE_LENGTH) {
-      await refuse(reply, 415, 'UNSUPPORTED_MEDIA_TYPE');
+      void refuse(reply, 415, 'UNSUPPORTED_MEDIA_TYPE');
       return;
     }
     for (const name of credentialHeaders) {
       const problem = problemOf(name, request);
       if (problem === null) continue;
-      await refuse(reply, 400, 'BAD_REQUEST', `The ${name} header ${problem}.`);
+      void refuse(reply, 400, 'BAD_REQUEST', `The ${name} header ${problem}.`);
       return;
     }
+    done();
   };
 }
 
@@ -39,7 +40,8 @@ function problemOf(name: string, { headers, raw: { rawHeaders } }: FastifyReques
   if (value === undefined) return null;
   let times = 0;
   for (let index = 0; index < rawHeaders.length; index += 2) {
-    if (rawHeaders[index]?.toLowerCase() === name) times += 1;
+    const raw = rawHeaders[index];
+    if (raw?.length === name.length && raw.toLowerCase() === name) times += 1;
   }
   if (times > 1) return 'was sent more than once';
   try {

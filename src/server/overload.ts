@@ -43,9 +43,9 @@ export function shedLoad(app: FastifyInstance, maxDelayMs: number): () => boolea
   }, LOOK_MS);
   timer.unref();
 
-  app.addHook('onRequest', async (request, reply) => {
-    if (!isOverloaded || alwaysAnswered.includes(request.routeOptions.url)) return;
-    await refuse(reply.header('retry-after', RETRY_AFTER_SECONDS), 503, 'OVERLOADED');
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!isOverloaded || alwaysAnswered.includes(request.routeOptions.url)) done();
+    else void refuse(reply.header('retry-after', RETRY_AFTER_SECONDS), 503, 'OVERLOADED');
   });
   app.addHook('onClose', async () => {
     clearInterval(timer);

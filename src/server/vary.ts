@@ -1,9 +1,11 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 
 /** Creates the hook that says by which request headers answers differ, beside those that are named already. */
 export function varyBy(names: readonly string[]) {
-  return async (_request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  const ours = names.join(', ');
+  return (_request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
     const named = reply.getHeader('vary');
-    void reply.header('vary', [...(named === undefined ? [] : [String(named)]), ...names].join(', '));
+    void reply.header('vary', named === undefined ? ours : `${String(named)}, ${ours}`);
+    done();
   };
 }

@@ -3,9 +3,14 @@ import type { Asset, LandingPage } from './landing-page.ts';
 
 /** Lets the page be finished where the answer of the route is the page. */
 export function finishPage({ finish }: LandingPage) {
-  return async (_request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> => {
+  return (
+    _request: FastifyRequest,
+    reply: FastifyReply,
+    payload: unknown,
+    done: (error: null, payload: unknown) => void,
+  ): void => {
     const isPage = String(reply.getHeader('content-type')).startsWith('text/html');
-    return isPage && typeof payload === 'string' ? finish(reply, payload) : payload;
+    done(null, isPage && typeof payload === 'string' ? finish(reply, payload) : payload);
   };
 }
 

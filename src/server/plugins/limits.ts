@@ -1,4 +1,4 @@
-import type { ApolloServerPlugin } from '@apollo/server';
+import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import { GraphQLError, Kind } from 'graphql';
 import type { FragmentDefinitionNode } from 'graphql';
 import { checkLimits } from '../../organizations/operation-limits.ts';
@@ -10,21 +10,19 @@ import type { ServerContext } from '../context.ts';
  * Server gives every validation error the same code.)
  */
 export function createLimitsPlugin(limits: OperationLimits): ApolloServerPlugin<ServerContext> {
-  return {
-    requestDidStart: () =>
-      Promise.resolve({
-        didResolveOperation({ schema, document, operation, request, contextValue }) {
-          if (operation === undefined) return Promise.resolve(); // Execution says that it is missing.
-          const fragments: Record<string, FragmentDefinitionNode> = {};
-          for (const definition of document.definitions) {
-            if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
-          }
-          const pending = { schema, operation, fragments, variables: request.variables ?? {} };
-          const error = checkLimits(pending, contextValue.organizations, limits);
-          if (error === null) return Promise.resolve();
-          const extensions = { http: { status: 400 } };
-          return Promise.reject(new GraphQLError(error.message, { originalError: error, extensions }));
-        },
-      }),
+  const listener: GraphQLRequestListener<ServerContext> = {
+    didResolveOperation({ schema, document, operation, request, contextValue }) {
+      if (operation === undefined) return Promise.resolve(); // Execution says that it is missing.
+      const fragments: Record<string, FragmentDefinitionNode> = {};
+      for (const definition of document.definitions) {
+        if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
+      }
+      const pending = { schema, operation, fragments, variables: request.variables ?? {} };
+      const error = checkLimits(pending, contextValue.organizations, limits);
+      if (error === null) return Promise.resolve();
+      const extensions = { http: { status: 400 } };
+      return Promise.reject(new GraphQLError(error.message, { originalError: error, extensions }));
+    },
   };
+  return { requestDidStart: () => Promise.resolve(listener) };
 }
