@@ -31,10 +31,8 @@ export async function readOrganization(
 ): Promise<ReadOrganization> {
   const { records, toldFailures } = reading;
   const linked = linkedSources(identity);
-  const sides = forEverySource<Sides>((source) => ({
-    kind: linked.includes(source) ? 'not-asked' : 'not-linked',
-  }));
-  let parent: Promise<ReadOrganization> = Promise.resolve(null);
+  const sides = forEverySource<Sides>((source) => (linked.includes(source) ? notAsked : notLinked));
+  const parents: Promise<ReadOrganization>[] = [];
 
   const ask = async <Name extends SourceName>(source: Name): Promise<void> => {
     const nativeId = identity.nativeIds[source];
@@ -45,9 +43,10 @@ export async function readOrganization(
     if (source !== 'workforce' || workforce.kind !== 'found') return;
     const { parentId } = workforce.record;
     if (plan.parent === null || parentId === null) return;
-    parent = reading.readParent(parentId, plan.parent);
+    const read = reading.readParent(parentId, plan.parent);
     // Awaited below, unless a fault of ours comes first: then its own rejection must not end the process.
-    parent.catch(() => undefined);
+    read.catch(() => undefined);
+    parents.push(read);
   };
 
   await Promise.all(sidesToAsk(identity, plan, records).map(ask));
@@ -60,7 +59,7 @@ export async function readOrganization(
     await Promise.all(linked.map(ask));
   }
   if (!linked.some((source) => sides[source].kind === 'found')) return failureOf(identity, sides);
-  return new Organization({ id: identity.id, sides, parent: await parent, toldFailures });
+  return new Organization({ id: identity.id, sides, parent: (await parents[0]) ?? null, toldFailures });
 }
 
 /** Which sides a plan asks at first. A selection that needs none asks the side that the id names, or all of a link. */
@@ -86,6 +85,9 @@ function failureOf({ own }: Identity, sides: Sides): GraphError | null {
   }
   return null;
 }
+
+const notAsked = { kind: 'not-asked' } as const;
+const notLinked = { kind: 'not-linked' } as const;
 
 function hasName(side: Side<{ readonly name: string | null }>): boolean {
   return side.kind === 'found' && side.record.name !== null;

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { GraphError } from '../errors/graph-error.ts';
+import type { Credential } from '../upstream/credential.ts';
 import type { UpstreamAnswer } from '../upstream/response-reader.ts';
 import { notFound } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
@@ -17,10 +18,14 @@ export class InvalidRecord {
 export interface RecordReader<Model> {
   /** The platform's name in errors. */
   readonly source: string;
-  /** Makes the model of a parsed JSON body, or says why it is none. */
-  readonly toModel: (body: unknown) => Model | InvalidRecord;
+  /**
+   * Makes the model of a parsed JSON body, or says why it is none.
+   *
+   * @param expectedId the id that was asked for; null where the platform chooses
+   */
+  readonly toModel: (body: unknown, expectedId: string | null) => Model | InvalidRecord;
   /** The error for 401. */
-  readonly unauthorized: () => GraphError;
+  readonly unauthorized: (credential: Credential) => GraphError;
   /** The error for 403; without it 403 is like any other 4xx. */
   readonly forbidden?: () => GraphError;
 }
@@ -32,12 +37,14 @@ export interface RecordReader<Model> {
 export function toOutcome<Model>(
   answer: UpstreamAnswer | GraphError,
   reader: RecordReader<Model>,
+  credential: Credential,
+  expectedId: string | null,
 ): Outcome<Model> {
   if (answer instanceof GraphError) return { kind: 'failed', error: answer };
   if (answer.status === 404) return notFound;
-  if (answer.status !== 200) return { kind: 'failed', error: errorOfStatus(answer, reader) };
+  if (answer.status !== 200) return { kind: 'failed', error: errorOfStatus(answer, reader, credential) };
 
-  const record = parseBody(answer.body, reader.toModel);
+  const record = parseBody(answer.body, reader, expectedId);
   if (record instanceof InvalidRecord) {
     const error = new GraphError('UPSTREAM_INVALID_RESPONSE', {
       source: reader.source,
@@ -51,7 +58,8 @@ export function toOutcome<Model>(
 
 function parseBody<Model>(
   body: Buffer | null,
-  toModel: (body: unknown) => Model | InvalidRecord,
+  reader: RecordReader<Model>,
+  expectedId: string | null,
 ): Model | InvalidRecord {
   if (body === null || !isUtf8(body)) return new InvalidRecord('not UTF-8');
   let value: unknown;
@@ -60,15 +68,16 @@ function parseBody<Model>(
   } catch {
     return new InvalidRecord('not JSON');
   }
-  return toModel(value);
+  return reader.toModel(value, expectedId);
 }
 
 function errorOfStatus<Model>(
   { status, retryAfterMs }: UpstreamAnswer,
   reader: RecordReader<Model>,
+  credential: Credential,
 ): GraphError {
   const details = { source: reader.source, reason: `status ${status}` };
-  if (status === 401) return reader.unauthorized();
+  if (status === 401) return reader.unauthorized(credential);
   if (status === 403 && reader.forbidden !== undefined) return reader.forbidden();
   if (status === 429) {
     return new GraphError(

@@ -51,27 +51,37 @@ export class RecordReads<Model extends { readonly id: string }> {
     return this.#read(CURRENT, call, read);
   }
 
-  async #read(what: string, call: Call, read: Read<Model>): Promise<Outcome<Model>> {
-    const { deadline } = call;
+  #read(what: string, call: Call, read: Read<Model>): Promise<Outcome<Model>> {
+    return this.#memory.isOn
+      ? this.#remember(what, call, read)
+      : this.#share(this.#ownerOf(call.credential.fingerprint) + what, call, read);
+  }
+
+  async #remember(what: string, call: Call, read: Read<Model>): Promise<Outcome<Model>> {
     const { fingerprint } = call.credential;
     const owner = this.#ownerOf(fingerprint);
     const kept = this.#memory.find(owner + what);
     if (kept?.isFresh) return kept.value;
 
-    const outcome = await this.#flights.share(
-      owner + what,
-      deadline,
-      async (own) => {
-        const answer = await read({ ...call, deadline: own });
-        if (this.#memory.isOn) this.#learn(owner, what, fingerprint, answer);
-        return answer;
-      },
-      () => this.#tooLate(deadline.end === 'cancelled' ? 'cancelled' : 'operation timeout'),
-    );
+    const outcome = await this.#share(owner + what, call, async (own) => {
+      const answer = await read(own);
+      this.#learn(owner, what, fingerprint, answer);
+      return answer;
+    });
     if (outcome.kind !== 'failed' || !passing.includes(outcome.error.code)) return outcome;
     // Not what was found before: the credential may have been refused elsewhere in the meantime.
     const stale = this.#memory.find(this.#ownerOf(fingerprint) + what);
     return stale === null ? outcome : { ...stale.value, staleBecause: outcome.error };
+  }
+
+  #share(key: string, call: Call, read: Read<Model>): Promise<Outcome<Model>> {
+    const { credential, deadline, onAttempt } = call;
+    return this.#flights.share(
+      key,
+      deadline,
+      (own) => read({ credential, deadline: own, onAttempt }),
+      () => this.#tooLate(deadline.end === 'cancelled' ? 'cancelled' : 'operation timeout'),
+    );
   }
 
   #ownerOf(fingerprint: string): string {

@@ -7,7 +7,7 @@ export interface Call {
   readonly credential: Credential;
   readonly deadline: Deadline;
   /** Told of each request that is sent to the platform for it; none is where others have sent it already. */
-  readonly onAttempt?: () => void;
+  readonly onAttempt?: (() => void) | undefined;
 }
 
 /** One platform that organizations are read from. */

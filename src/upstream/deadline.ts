@@ -30,8 +30,9 @@ export class Deadline {
 
   /** @param timeoutMs how long the operation may take, in milliseconds from now; `Infinity` until it is cancelled */
   constructor(timeoutMs: number) {
-    this.#expiresAtMs = performance.now() + timeoutMs;
-    this.#timer = Number.isFinite(timeoutMs)
+    const hasTime = Number.isFinite(timeoutMs);
+    this.#expiresAtMs = hasTime ? performance.now() + timeoutMs : Infinity;
+    this.#timer = hasTime
       ? setPunctualTimeout(() => {
           this.finish('expired');
         }, timeoutMs)

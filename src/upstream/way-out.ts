@@ -87,8 +87,22 @@ class ResilientWayOut implements WayOut {
     this.#gate = new RateGate({ requestsPerSecond: options.requestsPerSecond });
   }
 
-  async get(request: UpstreamRequest): Promise<UpstreamAnswer | GraphError> {
-    let answer = await this.#attempt(request, false);
+  get(request: UpstreamRequest): Promise<UpstreamAnswer | GraphError> {
+    // Nearly every call ends here, and what it takes is as short as it can be.
+    return this.#attempt(request, false).then((answer) =>
+      this.#delayBeforeRetry(answer, 0) === null ? answer : this.#tryAgain(request, answer),
+    );
+  }
+
+  close(): Promise<void> {
+    return this.#upstream.close();
+  }
+
+  async #tryAgain(
+    request: UpstreamRequest,
+    first: UpstreamAnswer | GraphError,
+  ): Promise<UpstreamAnswer | GraphError> {
+    let answer = first;
     for (let retries = 0; ; retries += 1) {
       const delayMs = this.#delayBeforeRetry(answer, retries);
       if (delayMs === null || delayMs >= request.deadline.remainingMs || !this.#budget.spend()) return answer;
@@ -97,15 +111,18 @@ class ResilientWayOut implements WayOut {
     }
   }
 
-  close(): Promise<void> {
-    return this.#upstream.close();
+  #attempt(request: UpstreamRequest, isRetry: boolean): Promise<UpstreamAnswer | GraphError> {
+    // Not only after the wait: whoever would be turned away then need not wait for it.
+    if (this.#breaker.isShut) return Promise.resolve(this.#unavailable('breaker open'));
+    const place = this.#gate.join(request.credential.fingerprint);
+    return place === null ? this.#send(request, isRetry, null) : this.#attemptInTurn(request, isRetry, place);
   }
 
-  async #attempt(request: UpstreamRequest, isRetry: boolean): Promise<UpstreamAnswer | GraphError> {
-    // Not only after the wait: whoever would be turned away then need not wait for it.
-    if (this.#breaker.isShut) return this.#unavailable('breaker open');
-    const place = this.#gate.join(request.credential.fingerprint);
-    if (place === null) return this.#send(request, isRetry, null);
+  async #attemptInTurn(
+    request: UpstreamRequest,
+    isRetry: boolean,
+    place: RatePlace,
+  ): Promise<UpstreamAnswer | GraphError> {
     try {
       const refusal = await this.#waitForTurn(place, request.deadline);
       return refusal ?? (await this.#send(request, isRetry, place));
@@ -133,29 +150,34 @@ class ResilientWayOut implements WayOut {
     return null;
   }
 
-  async #send(
+  #send(
     request: UpstreamRequest,
     isRetry: boolean,
     place: RatePlace | null,
   ): Promise<UpstreamAnswer | GraphError> {
     const { path, headers, credential, deadline, onAttempt } = request;
     const { source } = this.#options;
-    if (deadline.end !== null) return new GraphError('UPSTREAM_TIMEOUT', { source, reason: 'no time left' });
-    if (this.#pending >= this.#options.maxPendingCalls) return this.#unavailable('queue full');
+    if (deadline.end !== null) {
+      return Promise.resolve(new GraphError('UPSTREAM_TIMEOUT', { source, reason: 'no time left' }));
+    }
+    if (this.#pending >= this.#options.maxPendingCalls) {
+      return Promise.resolve(this.#unavailable('queue full'));
+    }
     const pass = this.#breaker.enter();
-    if (pass === null) return this.#unavailable('breaker open');
+    if (pass === null) return Promise.resolve(this.#unavailable('breaker open'));
     const grantedMs = deadline.remainingMs;
     this.#pending += 1;
     if (!isRetry) this.#budget.earn();
     place?.begin();
     onAttempt?.();
-    const answer = await this.#upstream.get(path, headers, deadline);
-    this.#pending -= 1;
-    this.#breaker.leave(pass, resultOf(answer, deadline, grantedMs));
-    if (!(answer instanceof GraphError) && answer.status === 429) {
-      this.#gate.pause(credential.fingerprint, answer.retryAfterMs ?? PAUSE_MS);
-    }
-    return answer;
+    return this.#upstream.get(path, headers, deadline).then((answer) => {
+      this.#pending -= 1;
+      this.#breaker.leave(pass, resultOf(answer, deadline, grantedMs));
+      if (!(answer instanceof GraphError) && answer.status === 429) {
+        this.#gate.pause(credential.fingerprint, answer.retryAfterMs ?? PAUSE_MS);
+      }
+      return answer;
+    });
   }
 
   #unavailable(reason: 'queue full' | 'breaker open'): GraphError {

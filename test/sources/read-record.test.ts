@@ -3,6 +3,9 @@ import { GraphError } from '../../src/errors/graph-error.ts';
 import { isDateTime } from '../../src/sources/date-time.ts';
 import { InvalidRecord, toOutcome } from '../../src/sources/read-record.ts';
 import type { RecordReader } from '../../src/sources/read-record.ts';
+import type { Outcome } from '../../src/sources/outcome.ts';
+import { Credential } from '../../src/upstream/credential.ts';
+import type { UpstreamAnswer } from '../../src/upstream/response-reader.ts';
 import { errorOf, recordOf, summaryOf } from './read.ts';
 
 const reader: RecordReader<unknown> = {
@@ -11,6 +14,12 @@ const reader: RecordReader<unknown> = {
   unauthorized: () => new GraphError('UNAUTHENTICATED', { source: 'ACCESS' }),
 };
 
+const credential = new Credential('Bearer xq7-token-1', 'fingerprint');
+
+function outcomeOf(upstreamAnswer: UpstreamAnswer | GraphError, by: RecordReader<unknown>): Outcome<unknown> {
+  return toOutcome(upstreamAnswer, by, credential, null);
+}
+
 function answer(status: number, body: string | Buffer | null = null, retryAfterMs: number | null = null) {
   return { status, body: typeof body === 'string' ? Buffer.from(body) : body, retryAfterMs };
 }
@@ -18,7 +27,7 @@ function answer(status: number, body: string | Buffer | null = null, retryAfterM
 describe('toOutcome', () => {
   test('200, is found, as of now in UTC', () => {
     const before = Date.now();
-    const outcome = toOutcome(answer(200, '{"a":"ü€😀"}'), reader);
+    const outcome = outcomeOf(answer(200, '{"a":"ü€😀"}'), reader);
     expect(outcome).toMatchObject({ kind: 'found', record: { a: 'ü€😀' } });
     const { fetchedAt } = outcome as { fetchedAt: string };
     expect(isDateTime(fetchedAt)).toBe(true);
@@ -29,8 +38,8 @@ describe('toOutcome', () => {
 
   test('a failure below HTTP, stays what it is', () => {
     const error = new GraphError('UPSTREAM_TIMEOUT', { source: 'ACCESS' });
-    expect(toOutcome(error, reader)).toEqual({ kind: 'failed', error });
-    expect(errorOf(toOutcome(error, reader))).toBe(error);
+    expect(outcomeOf(error, reader)).toEqual({ kind: 'failed', error });
+    expect(errorOf(outcomeOf(error, reader))).toBe(error);
   });
 
   test.each([
@@ -45,7 +54,7 @@ describe('toOutcome', () => {
     ['UTF-16', Buffer.from('{"id":1}', 'utf16le')],
   ])('200 that is %s, is an invalid response, and no model is made', (_name, body) => {
     let made = 0;
-    const outcome = toOutcome(answer(200, body), { ...reader, toModel: () => (made += 1) });
+    const outcome = outcomeOf(answer(200, body), { ...reader, toModel: () => (made += 1) });
     expect(summaryOf(outcome)).toEqual({
       kind: 'failed',
       code: 'UPSTREAM_INVALID_RESPONSE',
@@ -56,7 +65,7 @@ describe('toOutcome', () => {
 
   test('200 that the source refuses, is an invalid response with the reason for the log', () => {
     const toModel = () => new InvalidRecord('bad envelope');
-    const error = errorOf(toOutcome(answer(200, '{}'), { ...reader, toModel }));
+    const error = errorOf(outcomeOf(answer(200, '{}'), { ...reader, toModel }));
     expect([error.code, error.details]).toEqual([
       'UPSTREAM_INVALID_RESPONSE',
       { source: 'ACCESS', reason: 'bad envelope' },
@@ -64,19 +73,19 @@ describe('toOutcome', () => {
   });
 
   test('a refusal, says nothing of the body', () => {
-    const error = errorOf(toOutcome(answer(200, '{"secret":s3cr3t}'), reader));
+    const error = errorOf(outcomeOf(answer(200, '{"secret":s3cr3t}'), reader));
     expect(`${error.message} ${JSON.stringify(error)}`).not.toContain('s3cr3t');
   });
 
   test('403, is forbidden only for a source that says so', () => {
     const forbidden = () => new GraphError('FORBIDDEN', { source: 'ACCESS' });
-    expect(errorOf(toOutcome(answer(403), { ...reader, forbidden })).code).toBe('FORBIDDEN');
-    expect(errorOf(toOutcome(answer(403), reader)).code).toBe('UPSTREAM_REJECTED');
+    expect(errorOf(outcomeOf(answer(403), { ...reader, forbidden })).code).toBe('FORBIDDEN');
+    expect(errorOf(outcomeOf(answer(403), reader)).code).toBe('UPSTREAM_REJECTED');
   });
 
   test('429, tells how long to wait, also no time at all', () => {
     const waits = [null, 0, 3_000].map((retryAfterMs) =>
-      summaryOf(toOutcome(answer(429, null, retryAfterMs), reader)),
+      summaryOf(outcomeOf(answer(429, null, retryAfterMs), reader)),
     );
     const limited = { kind: 'failed', code: 'UPSTREAM_RATE_LIMITED', source: 'ACCESS' };
     expect(waits).toStrictEqual([
@@ -88,7 +97,7 @@ describe('toOutcome', () => {
 
   test('a hundred thousand nested lists, are read and do no harm', () => {
     const depth = 100_000;
-    const record = recordOf(toOutcome(answer(200, '['.repeat(depth) + ']'.repeat(depth)), reader));
+    const record = recordOf(outcomeOf(answer(200, '['.repeat(depth) + ']'.repeat(depth)), reader));
     expect(record).toBeInstanceOf(Array);
   });
 });

@@ -9,30 +9,25 @@ import { accessPayload } from './payload.ts';
 
 const source = 'ACCESS';
 
+const reader: RecordReader<AccessOrganization> = {
+  source,
+  toModel,
+  unauthorized: () => new GraphError('UNAUTHENTICATED', { source, reason: 'status 401' }),
+  forbidden: () => new GraphError('FORBIDDEN', { source, reason: 'status 403' }),
+};
+
 /** Creates the source of the smart-lock access platform. */
 export function createAccessSource(wayOut: WayOut): SessionSource<AccessOrganization> {
-  const get = (path: string, call: Call) => {
-    const headers = { accept: 'application/json', authorization: call.credential.headerValue };
-    return wayOut.get({ path, headers, ...call });
+  const read = (path: string, expectedId: string | null, { credential, deadline, onAttempt }: Call) => {
+    const headers = { accept: 'application/json', authorization: credential.headerValue };
+    return wayOut
+      .get({ path, headers, credential, deadline, onAttempt })
+      .then((answer) => toOutcome(answer, reader, credential, expectedId));
   };
 
   return {
-    async read(id, call) {
-      return toOutcome(await get(`/v1/organizations/${encodeURIComponent(id)}`, call), readerOf(id));
-    },
-    async readCurrent(call) {
-      return toOutcome(await get('/v1/organization', call), readerOf(null));
-    },
-  };
-}
-
-/** @param expectedId the id that was asked for; null where the platform chooses */
-function readerOf(expectedId: string | null): RecordReader<AccessOrganization> {
-  return {
-    source,
-    toModel: (body) => toModel(body, expectedId),
-    unauthorized: () => new GraphError('UNAUTHENTICATED', { source, reason: 'status 401' }),
-    forbidden: () => new GraphError('FORBIDDEN', { source, reason: 'status 403' }),
+    read: (id, call) => read(`/v1/organizations/${encodeURIComponent(id)}`, id, call),
+    readCurrent: (call) => read('/v1/organization', null, call),
   };
 }
 

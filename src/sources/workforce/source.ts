@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { GraphError } from '../../errors/graph-error.ts';
 import type { WayOut } from '../../upstream/way-out.ts';
 import { InvalidRecord, toOutcome } from '../read-record.ts';
+import type { RecordReader } from '../read-record.ts';
 import type { Source } from '../source.ts';
 import { toWorkforceOrganization } from './organization.ts';
 import type { WorkforceOrganization } from './organization.ts';
@@ -40,29 +41,31 @@ export function createWorkforceSource(options: WorkforceSourceOptions): Source<W
     perf: { now },
   });
 
+  const reader: RecordReader<WorkforceOrganization> = {
+    source,
+    toModel,
+    unauthorized: ({ fingerprint }) =>
+      new GraphError(() => (goodKeys.has(fingerprint) ? 'FORBIDDEN' : 'UNAUTHENTICATED'), {
+        source,
+        reason: 'status 401',
+      }),
+  };
+
   return {
-    async read(id, call) {
-      const { credential } = call;
+    read(id, { credential, deadline, onAttempt }) {
       const headers = { accept: 'application/json', [credentialHeader]: credential.headerValue };
       const path = `/organizations/${encodeURIComponent(id)}`;
-      const answer = await wayOut.get({ path, headers, ...call });
-      if (!(answer instanceof GraphError) && answer.status === 200) {
-        goodKeys.set(credential.fingerprint, true);
-      }
-      return toOutcome(answer, {
-        source,
-        toModel: (body) => toModel(body, id),
-        unauthorized: () =>
-          new GraphError(() => (goodKeys.has(credential.fingerprint) ? 'FORBIDDEN' : 'UNAUTHENTICATED'), {
-            source,
-            reason: 'status 401',
-          }),
+      return wayOut.get({ path, headers, credential, deadline, onAttempt }).then((answer) => {
+        if (!(answer instanceof GraphError) && answer.status === 200) {
+          goodKeys.set(credential.fingerprint, true);
+        }
+        return toOutcome(answer, reader, credential, id);
       });
     },
   };
 }
 
-function toModel(body: unknown, expectedId: string): WorkforceOrganization | InvalidRecord {
+function toModel(body: unknown, expectedId: string | null): WorkforceOrganization | InvalidRecord {
   const record = unwrap(body);
   if (record instanceof InvalidRecord) return record;
   const { data: payload } = workforcePayload.safeParse(record);
