@@ -4,18 +4,19 @@ const pattern = /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(
 export function isDateTime(text: string): boolean {
   const match = pattern.exec(text);
   if (match === null) return false;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, offsetHour = 0, offsetMinute = 0] =
-    match.slice(1).map((digits: string | undefined) => Number(digits ?? 0));
+  const part = (index: number) => Number(match[index] ?? 0);
+  const month = part(2);
+  const day = part(3);
   return (
     month >= 1 &&
     month <= 12 &&
     day >= 1 &&
-    day <= daysIn(month, year) &&
-    hour <= 23 &&
-    minute <= 59 &&
-    second <= 60 && // 60: a leap second
-    offsetHour <= 23 &&
-    offsetMinute <= 59
+    day <= daysIn(month, part(1)) &&
+    part(4) <= 23 &&
+    part(5) <= 59 &&
+    part(6) <= 60 && // 60: a leap second
+    part(7) <= 23 &&
+    part(8) <= 59
   );
 }
 

@@ -6,22 +6,35 @@ export const MALFORMED = Symbol('malformed');
 /** Any value: what it means is read leniently, one field at a time, by {@link FieldReader}. */
 export const field = z.unknown().optional();
 
-/** What stands where an object or a list may be missing ("", null, absent) or something else entirely. */
-const somethingElse = z
-  .unknown()
-  .transform((value) => (typeof value === 'string' && value.trim() === '' ? null : MALFORMED));
+/** An object of the payload by its members' names, which are the ones that are documented; others are never read. */
+export type Group<Name extends string> = Readonly<Partial<Record<Name, unknown>>>;
 
-/** An object with these members; never the reason to refuse the whole record. */
-export function group<Shape extends z.core.$ZodShape>(shape: Shape) {
-  return z.union([z.object(shape).nullish(), somethingElse]).optional();
+/** What stands where a document has an object or a list: null where it is missing (null, absent, blank text). */
+type Maybe<Value> = Value | typeof MALFORMED | null;
+
+/**
+ * An object with such members; never the reason to refuse the whole record. Its members are left as they came: looked up
+ * by zod, each on its own, they took as long as parsing the JSON.
+ */
+export function group<Name extends string>() {
+  return z
+    .unknown()
+    .transform((value) => toGroup<Name>(value))
+    .optional();
 }
 
-/** An object of any members. */
-export function namedFields() {
-  return z.union([z.record(z.string(), z.unknown()).nullish(), somethingElse]).optional();
+/** Reads what stands where an object may be missing or something else entirely. */
+function toGroup<Name extends string>(value: unknown): Maybe<Group<Name>> {
+  if (isMissing(value)) return null;
+  return typeof value === 'object' && !Array.isArray(value) ? (value as Group<Name>) : MALFORMED;
 }
 
-/** A list of such items; never the reason to refuse the whole record. */
-export function list<Item extends z.core.$ZodType>(item: Item) {
-  return z.union([z.array(item).nullish(), somethingElse]).optional();
+/** Reads what stands where a list of objects may be missing or something else entirely. */
+export function toList<Name extends string>(value: unknown): Maybe<readonly Maybe<Group<Name>>[]> {
+  if (isMissing(value)) return null;
+  return Array.isArray(value) ? value.map((item) => toGroup<Name>(item)) : MALFORMED;
+}
+
+function isMissing(value: unknown): value is null | undefined | string {
+  return value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
 }

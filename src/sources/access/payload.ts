@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, namedFields } from '../payload.ts';
+import { field, group } from '../payload.ts';
 
 /**
  * `GET /v1/organizations/{id}` and `GET /v1/organization`, status 200. `personal` is in every example and in no table;
@@ -14,7 +14,7 @@ export const accessPayload = z.object({
   creatorAccountId: field,
   dateCreated: field,
   dateModified: field,
-  permissions: namedFields(),
+  permissions: group<string>(),
 });
 
 /** The wire shape of an access organization. */

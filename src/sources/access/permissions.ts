@@ -53,16 +53,19 @@ export type Permissions = Readonly<Record<PermissionName, boolean>> & {
   readonly enabled: readonly string[];
 };
 
+/** What nothing was granted of: copied, it has its shape at once. */
+const none = Object.fromEntries(permissionNames.map((name) => [name, false])) as Record<
+  PermissionName,
+  boolean
+>;
+
 /** Reads the flags: absent is false; what is neither true nor false is false and a data issue. */
 export function toPermissions(flags: Readonly<Record<string, unknown>>, read: FieldReader): Permissions {
-  const granted = Object.fromEntries(
-    permissionNames.map((name) => {
-      const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
-      if (flag !== undefined && flag !== null && typeof flag !== 'boolean') {
-        read.reject(`permissions.${name}`);
-      }
-      return [name, flag === true];
-    }),
-  ) as Record<PermissionName, boolean>;
-  return { ...granted, enabled: Object.keys(flags).filter((name) => flags[name] === true) };
+  const permissions = { ...none, enabled: Object.keys(flags).filter((name) => flags[name] === true) };
+  for (const name of permissionNames) {
+    const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
+    if (flag === true) permissions[name] = true;
+    else if (flag !== undefined && flag !== null && flag !== false) read.reject(`permissions.${name}`);
+  }
+  return permissions;
 }

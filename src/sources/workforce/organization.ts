@@ -1,5 +1,6 @@
 import { FieldReader } from '../field-reader.ts';
 import type { DataIssue } from '../field-reader.ts';
+import { toList } from '../payload.ts';
 import type { Members, WorkforcePayload } from './payload.ts';
 import { toLocationTracking, toTimeTracking } from './tracking-settings.ts';
 import type { LocationTracking, TimeTracking } from './tracking-settings.ts';
@@ -132,12 +133,8 @@ function toAddress(
 }
 
 /** One odd entry is left out and noted; the others stay. */
-function toUsers(
-  entries: Members<'assignUsers'>['administrators'],
-  path: string,
-  read: FieldReader,
-): readonly UserReference[] {
-  const list = read.group(entries, path, (items) => items) ?? [];
+function toUsers(entries: unknown, path: string, read: FieldReader): readonly UserReference[] {
+  const list = read.group(toList<'userId'>(entries), path, (items) => items) ?? [];
   return list.flatMap((entry) => {
     const issuesBefore = read.issues.length;
     const id = typeof entry === 'object' && entry !== null ? read.uuid(entry.userId, path) : null;

@@ -1,74 +1,41 @@
 import { z } from 'zod';
-import { field, group, list } from '../payload.ts';
+import { field, group } from '../payload.ts';
 import { UUID } from '../uuid.ts';
-
-const users = list(group({ userId: field }));
 
 /** `GET /organizations/{organizationId}`, status 200. Numbers and booleans arrive as text, "" means not set. */
 export const workforcePayload = z.object({
   id: z.string().regex(UUID),
   validFrom: field,
   validTo: field,
-  name: group({
-    organizationName: field,
-    description: field,
-  }),
-  organizationType: group({
-    type: field,
-    parentOrganizationUnitId: field,
-  }),
-  address: group({
-    relId: field,
-    id: field,
-    street: field,
-    city: field,
-    state: field,
-    postalCode: field,
-    country: field,
-  }),
-  contactInformation: group({
-    organizationEmail: field,
-    phoneNumber: field,
-  }),
-  assignUsers: group({
-    administrators: users,
-    approvers: users,
-    employees: users,
-  }),
-  timeTrackingSettings: group({
-    maxTimeEntryLength: field,
-    allowTimeEntriesFromTime: field,
-    allowTimeEntriesToTime: field,
-    minTimeEntryBreakLength: field,
-    maxTimeEntryBreakLength: field,
-    roundingTypeTimeEntryStartTime: field,
-    roundingAmountTimeEntryStartTime: field,
-    roundingTypeTimeEntryEndTime: field,
-    roundingAmountTimeEntryEndTime: field,
-    roundingTypeBreakStartTime: field,
-    roundingAmountBreakStartTime: field,
-    roundingTypeBreakEndTime: field,
-    roundingAmountBreakEndTime: field,
-    allowTimeEntriesInPast: field,
-    allowTimeEntriesInFuture: field,
-    onlyClockTimeEntriesAllowed: field,
-    automaticTargetTimes: field,
-    ignoreTargetTimes: field,
-  }),
-  locationTracking: group({
-    isOn: field,
-    locationRadius: field,
-    latitude: field,
-    longitude: field,
-    clockingMacAddress: field,
-    clockingSsId: field,
-  }),
-  exportIds: group({
-    exportId1: field,
-    exportId2: field,
-    exportId3: field,
-    hardwareTerminalChipId: field,
-  }),
+  name: group<'organizationName' | 'description'>(),
+  organizationType: group<'type' | 'parentOrganizationUnitId'>(),
+  address: group<'relId' | 'id' | 'street' | 'city' | 'state' | 'postalCode' | 'country'>(),
+  contactInformation: group<'organizationEmail' | 'phoneNumber'>(),
+  assignUsers: group<'administrators' | 'approvers' | 'employees'>(),
+  timeTrackingSettings: group<
+    | 'maxTimeEntryLength'
+    | 'allowTimeEntriesFromTime'
+    | 'allowTimeEntriesToTime'
+    | 'minTimeEntryBreakLength'
+    | 'maxTimeEntryBreakLength'
+    | 'roundingTypeTimeEntryStartTime'
+    | 'roundingAmountTimeEntryStartTime'
+    | 'roundingTypeTimeEntryEndTime'
+    | 'roundingAmountTimeEntryEndTime'
+    | 'roundingTypeBreakStartTime'
+    | 'roundingAmountBreakStartTime'
+    | 'roundingTypeBreakEndTime'
+    | 'roundingAmountBreakEndTime'
+    | 'allowTimeEntriesInPast'
+    | 'allowTimeEntriesInFuture'
+    | 'onlyClockTimeEntriesAllowed'
+    | 'automaticTargetTimes'
+    | 'ignoreTargetTimes'
+  >(),
+  locationTracking: group<
+    'isOn' | 'locationRadius' | 'latitude' | 'longitude' | 'clockingMacAddress' | 'clockingSsId'
+  >(),
+  exportIds: group<'exportId1' | 'exportId2' | 'exportId3' | 'hardwareTerminalChipId'>(),
 });
 
 /** The wire shape of a workforce organization. */
