@@ -1,20 +1,13 @@
-import {
-  GraphQLError,
-  SchemaMetaFieldDef,
-  TypeMetaFieldDef,
-  TypeNameMetaFieldDef,
-  getArgumentValues,
-  getNamedType,
-  getVariableValues,
-} from 'graphql';
-import type { FieldNode, GraphQLField, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { GraphQLError, TypeNameMetaFieldDef, getArgumentValues, getVariableValues } from 'graphql';
+import type { FieldNode, GraphQLField } from 'graphql';
 import type { ErrorCode } from '../errors/codes.ts';
 import { GraphError } from '../errors/graph-error.ts';
-import { measureAnswer } from './answer-size.ts';
 import { CallCount } from './call-count.ts';
 import type { OrganizationReference, Organizations } from './organizations.ts';
 import { shapeOf } from './operation-shape.ts';
-import { WalkTooLong, groupByResponseKey, selectFields } from './selection.ts';
+import { rootFieldsOf } from './root-fields.ts';
+import type { PendingOperation } from './root-fields.ts';
+import { WalkTooLong } from './selection.ts';
 import type { SelectionScope } from './selection.ts';
 
 /** What one operation may ask for. */
@@ -44,15 +37,6 @@ const ITEM_WEIGHT = 20;
 
 /** How many selections are followed to tell what an operation needs; execution follows about as many again. */
 const MAX_WALK = 200_000;
-
-/** An operation that is about to be executed. */
-export interface PendingOperation {
-  readonly schema: GraphQLSchema;
-  readonly operation: OperationDefinitionNode;
-  readonly fragments: SelectionScope['fragments'];
-  /** The variables as they were sent. */
-  readonly variables: Readonly<Record<string, unknown>>;
-}
 
 /**
  * Checks an operation against the limits before anything is sent.
@@ -126,27 +110,20 @@ function findExcess(
   let answeredFields = 0;
   let answeredBytes = 0;
 
-  const { fields } = selectFields([pending.operation.selectionSet], ['Query'], scope);
-  const rootFields = [...groupByResponseKey(fields)];
-  const asking = rootFields.filter(([{ name }]) => name.value !== TypeNameMetaFieldDef.name).length;
+  const rootFields = rootFieldsOf(pending, scope);
+  const asking = rootFields.filter(({ name }) => name !== TypeNameMetaFieldDef.name).length;
   if (asking > limits.maxRootFields) {
     return excess('TOO_MANY_ROOT_FIELDS', `This operation has ${asking} root fields`, limits.maxRootFields);
   }
-  for (const nodes of rootFields) {
-    const [{ name }] = nodes;
-    const field = rootFieldOf(pending.schema, name.value);
-    const values = field && argumentsOf(field, nodes[0], scope);
-    if (field === undefined || values === null || values === undefined) continue;
-    const perItem = measureAnswer(
-      nodes,
-      getNamedType(field.type),
-      { ...scope, schema: pending.schema },
-      limits.maxFields,
-    );
+  for (const rootField of rootFields) {
+    const { nodes, name, definition } = rootField;
+    const values = definition && argumentsOf(definition, nodes[0], scope);
+    if (values === null || values === undefined) continue;
+    const perItem = rootField.measureItem(pending.schema, scope, limits.maxFields);
     let items = 1;
-    if (name.value === 'organization') {
+    if (name === 'organization') {
       calls.addId(values['id'] as string, organizations.planOf(nodes, scope));
-    } else if (name.value === 'organizations') {
+    } else if (name === 'organizations') {
       const ids = values['ids'] as readonly string[];
       if (ids.length > limits.maxIds) {
         return excess('TOO_MANY_IDS', `This list has ${ids.length} ids`, limits.maxIds);
@@ -154,9 +131,9 @@ function findExcess(
       items = ids.length;
       const plan = organizations.planOf(nodes, scope);
       for (const id of ids) calls.addId(id, plan);
-    } else if (name.value === 'currentOrganization') {
+    } else if (name === 'currentOrganization') {
       calls.addCurrent(organizations.planOf(nodes, scope));
-    } else if (name.value === '_entities') {
+    } else if (name === '_entities') {
       const references = values['representations'] as readonly OrganizationReference[];
       items = references.length;
       const plan = organizations.planOf(nodes, scope);
@@ -190,12 +167,6 @@ function findExcess(
         limits.maxUpstreamCalls,
       )
     : null;
-}
-
-function rootFieldOf(schema: GraphQLSchema, name: string): GraphQLField<unknown, unknown> | undefined {
-  if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
-  if (name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
-  return schema.getQueryType()?.getFields()[name];
 }
 
 function argumentsOf(

@@ -1,5 +1,6 @@
 import { Kind } from 'graphql';
 import type { FragmentDefinitionNode, OperationDefinitionNode, SelectionSetNode } from 'graphql';
+import { decidesByVariable } from './selection.ts';
 
 /** What an operation's text looks like, whatever its variables are. */
 export interface OperationShape {
@@ -9,6 +10,8 @@ export interface OperationShape {
   readonly aliases: number;
   /** How many lists of introspection stand within each other at most: 1 for `{ __schema { types { fields { name } } } }`. */
   readonly introspectionDepth: number;
+  /** Whether other variables could select other fields, by `@skip` or `@include`. */
+  readonly variablesDecide: boolean;
 }
 
 /** Where introspection can go round in circles: the fields of a type, their types, their fields again. */
@@ -28,7 +31,12 @@ export function shapeOf(
   if (shape === undefined) {
     const walk = new Walk(fragments);
     const { depth } = walk.measure(operation.selectionSet);
-    shape = { depth, aliases: walk.aliases, introspectionDepth: walk.introspectionDepth };
+    shape = {
+      depth,
+      aliases: walk.aliases,
+      introspectionDepth: walk.introspectionDepth,
+      variablesDecide: walk.variablesDecide,
+    };
     shapes.set(operation, shape);
   }
   return shape;
@@ -43,6 +51,7 @@ interface Depths {
 class Walk {
   aliases = 0;
   introspectionDepth = 0;
+  variablesDecide = false;
   readonly #fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   readonly #measured = new Map<string, Depths>();
 
@@ -54,6 +63,7 @@ class Walk {
     let depth = 0;
     let lists = 0;
     for (const node of selectionSet?.selections ?? []) {
+      this.variablesDecide ||= decidesByVariable(node);
       let inner: Depths;
       if (node.kind === Kind.FIELD) {
         const name = node.name.value;

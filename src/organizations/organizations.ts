@@ -38,8 +38,8 @@ export class Organizations {
   readonly #links: Links;
   readonly #records: Records;
   readonly #reading: Reading;
-  readonly #plans = new WeakMap<FieldNode, Plan>();
-  readonly #read = new WeakMap<Plan, Map<string, Promise<ReadOrganization>>>();
+  readonly #plans = new Map<FieldNode, Plan>();
+  readonly #read = new Map<Plan, Map<string, Promise<ReadOrganization>>>();
 
   constructor({ links, ...recordsOptions }: OrganizationsOptions) {
     this.#links = links;

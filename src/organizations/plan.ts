@@ -27,11 +27,7 @@ const lasting = new WeakMap<FieldNode, Plan>();
  * @param kept where to keep the plan if other variables would change it: one map a request
  * @throws Error for a field that {@link fieldSources} does not know, which is a bug
  */
-export function planOf(
-  nodes: readonly FieldNode[],
-  scope: SelectionScope,
-  kept: WeakMap<FieldNode, Plan>,
-): Plan {
+export function planOf(nodes: readonly FieldNode[], scope: SelectionScope, kept: Map<FieldNode, Plan>): Plan {
   const [first] = nodes;
   const known = first && ((nodes.length === 1 ? lasting.get(first) : undefined) ?? kept.get(first));
   if (known !== undefined) return known;

@@ -47,9 +47,7 @@ export function selectFields(
     condition === undefined || typeNames === null || typeNames.includes(condition);
   const isIncluded = (node: SelectionNode): boolean => {
     if (node.directives === undefined || node.directives.length === 0) return true;
-    variablesDecide ||= node.directives.some(({ arguments: given }) =>
-      given?.some(({ value }) => value.kind === Kind.VARIABLE),
-    );
+    variablesDecide ||= decidesByVariable(node);
     if (getDirectiveValues(GraphQLSkipDirective, node, scope.variableValues)?.['if'] === true) return false;
     return getDirectiveValues(GraphQLIncludeDirective, node, scope.variableValues)?.['if'] !== false;
   };
@@ -74,6 +72,11 @@ export function selectFields(
   };
   for (const selectionSet of selectionSets) if (selectionSet !== undefined) follow(selectionSet);
   return { fields, variablesDecide };
+}
+
+/** Whether a variable decides that a selection is made, or anything else of its directives. */
+export function decidesByVariable({ directives = [] }: SelectionNode): boolean {
+  return directives.some(({ arguments: given }) => given?.some(({ value }) => value.kind === Kind.VARIABLE));
 }
 
 /** Puts fields with the same response key together: they are answered by one value. */
