@@ -10,7 +10,7 @@ if (!allExtensions.some(({ extension, available }) => extension === '.ts' && ava
 const rooms = ['telemetry', 'files', 'errors', 'upstream', 'sources', 'organizations', 'resolvers', 'server'];
 
 /** The process and its configuration stand above the rooms; the resolver types stand beside them. */
-const roots = '^src/(index|main|run|application|open-files|config|config-variables)\\.ts$';
+const roots = '^src/(index|main|serve|run|application|open-files|config|config-variables)\\.ts$';
 const generated = '^src/generated/';
 
 const roomPath = (names) => `^src/(${names.join('|')})/`;
@@ -49,13 +49,13 @@ export default {
         'The process runs the application, the application reads the configuration, never the other way.',
       severity: 'error',
       from: { path: '^src/(run|application|open-files|config|config-variables)\\.ts$' },
-      to: { path: '^src/(index|main|run|application)\\.ts$' },
+      to: { path: '^src/(index|main|serve|run|application)\\.ts$' },
     },
     {
       name: 'config-stays-at-the-top',
       comment: 'Rooms take values, not the configuration: only the files at the top import it.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(index|main|run|application|open-files|config)\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/(index|main|serve|run|application|open-files|config)\\.ts$' },
       to: { path: '^src/config(-variables)?\\.ts$' },
     },
     {
