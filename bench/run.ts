@@ -13,7 +13,7 @@ import { Results } from './measure/results.ts';
 import { runRounds } from './measure/rounds.ts';
 import type { BenchOptions } from './options.ts';
 import { organizations } from './organizations.ts';
-import { choosePairPlacement, choosePlacement } from './processes/placement.ts';
+import { choosePairPlacement, choosePlacement, pinThisProcess } from './processes/placement.ts';
 import type { Placement } from './processes/placement.ts';
 import { createListWorkloads, createWorkloads } from './workloads.ts';
 
@@ -55,6 +55,7 @@ export async function runBench(
   writeFileSync(linksFile, JSON.stringify(organizations));
   const placement = choosePlacement();
   const pairPlacement = choosePairPlacement();
+  pinThisProcess(placement);
   const compared = await compare(contenders, { options, placement, folder, linksFile, tell });
   return {
     ...compared,

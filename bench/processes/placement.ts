@@ -38,9 +38,11 @@ export function choosePairPlacement(
   hasTaskset: boolean = canPin(),
 ): Placement {
   if (cores < 4 || !hasTaskset) {
+    // Said all the same, since a process runs where the one that starts it does.
+    const anywhere = hasTaskset ? ['taskset', '-c', `0-${cores - 1}`] : [];
     return {
-      server: [],
-      load: [],
+      server: anywhere,
+      load: anywhere,
       description: `Here nothing was pinned. With ${cores} cores (four are needed), the processes, the load generator and the simulated platforms shared them, so requests a second say what this machine can do and not what two processes can.`,
     };
   }
@@ -51,9 +53,18 @@ export function choosePairPlacement(
   };
 }
 
+/** Lets this process, which reads what the servers log, run where the load does. */
+export function pinThisProcess({ load: [program, ...options] }: Placement): void {
+  if (program === undefined) return;
+  const [, core = ''] = options;
+  execFileSync(program, ['--all-tasks', '--pid', '--cpu-list', core, String(process.pid)], {
+    stdio: 'ignore',
+  });
+}
+
 function canPin(): boolean {
   try {
-    execFileSync('taskset', ['-c', '0', 'true'], { stdio: 'ignore' });
+    for (const core of ['0', '1']) execFileSync('taskset', ['-c', core, 'true'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
