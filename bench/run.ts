@@ -6,7 +6,7 @@ import { startField } from './contenders/start.ts';
 import type { Absentee } from './contenders/start.ts';
 import { tailcallServers } from './contenders/tailcall.ts';
 import { checkAnswers } from './measure/check-answers.ts';
-import type { CreateWorkloads } from './measure/check-answers.ts';
+import type { CreateWorkloads, Difference } from './measure/check-answers.ts';
 import { measureColdStarts } from './measure/cold-start.ts';
 import { startPlatforms } from './measure/platforms.ts';
 import { Results } from './measure/results.ts';
@@ -21,6 +21,7 @@ import { createListWorkloads, createWorkloads } from './workloads.ts';
 export interface Findings {
   readonly contenders: readonly Contender[];
   readonly absentees: readonly Absentee[];
+  readonly differences: readonly Difference[];
   readonly placement: string;
   readonly workloads: Results;
   readonly lists: Results;
@@ -90,7 +91,7 @@ interface Stage extends Pick<Setting, 'folder' | 'linksFile'> {
 async function compare(
   contenders: readonly Contender[],
   { options: { rounds, seconds, parts }, placement, folder, linksFile, tell }: Stage,
-): Promise<Pick<Findings, 'absentees' | 'workloads' | 'lists' | 'delayed' | 'coldStartsMs'>> {
+): Promise<Pick<Findings, 'absentees' | 'differences' | 'workloads' | 'lists' | 'delayed' | 'coldStartsMs'>> {
   await using platforms = await startPlatforms(placement.load);
   const setting: Setting = { platformsUrl: platforms.url, linksFile, folder, pinned: placement.server };
   const coldStartsMs = parts.has('start') ? await measureColdStarts(ownServers[0], setting, COLD_STARTS) : [];
@@ -103,9 +104,10 @@ async function compare(
   );
   const { entrants, absentees } = field;
   for (const { contender, reason } of absentees) tell(`${contender.name} could not be had: ${reason}`);
+  const differences: Difference[] = [];
   const run = async (part: boolean, create: CreateWorkloads) => {
     if (!part) return new Results();
-    await checkAnswers(entrants, create);
+    differences.push(...(await checkAnswers(entrants, create)));
     return runRounds(entrants, create, { platforms, seconds, rounds, tell, pinned: placement.load });
   };
   const workloads = await run(true, (selections) =>
@@ -114,7 +116,7 @@ async function compare(
   const lists = await run(parts.has('lists'), createListWorkloads);
   await platforms.delay(DELAY_MS);
   const delayed = await run(parts.has('delay'), twoWorkloads);
-  return { absentees, workloads, lists, delayed, coldStartsMs };
+  return { absentees, differences, workloads, lists, delayed, coldStartsMs };
 }
 
 /** This server as one process and as two. */

@@ -15,7 +15,7 @@ export interface Workload {
   readonly clients: number;
   /** How many organizations one request asks for. */
   readonly size: number;
-  /** The requests; the clients go through them in turn, each beginning at another one. */
+  /** The requests; each client goes through its share of them in turn. */
   readonly bodies: readonly RequestBody[];
 }
 

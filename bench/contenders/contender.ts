@@ -24,6 +24,8 @@ export interface Contender {
   readonly selections: Selections;
   /** The workloads that it cannot express, and why. */
   readonly cannot: { readonly workloads: RegExp; readonly reason: string } | null;
+  /** Why some of its answers may be wrong, which is then told; null where a wrong answer ends the run. */
+  readonly mayDiffer: string | null;
   /** Brings the data of its answer into our shape. */
   readonly toFlat: (data: Readonly<Record<string, unknown>>) => unknown;
   /** @throws where it cannot be had, with the reason */

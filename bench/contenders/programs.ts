@@ -70,6 +70,7 @@ function createProgram({ file, environment = {}, ...about }: Program): Contender
     ...about,
     selections: ownSelections,
     cannot: null,
+    mayDiffer: null,
     toFlat: (data) => data,
     start: ({ platformsUrl, linksFile, pinned }) =>
       startChild({

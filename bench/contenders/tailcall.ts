@@ -35,6 +35,7 @@ function createTailcall(name: string, mode: TailcallMode, description: string): 
       workloads: /^(W2|L\d+)$/,
       reason: 'it maps no list of ids without an endpoint that takes many',
     },
+    mayDiffer: mode === 'cache' ? 'its cache takes some records for others' : null,
     toFlat: toFlatAnswer,
     async start({ platformsUrl, folder, pinned }) {
       const port = await findFreePort();

@@ -10,12 +10,12 @@ const { url, clients, seconds, bodies } = (await json(process.stdin)) as LoadOrd
 const requests = bodies.map((body) => ({ method: 'POST' as const, body: JSON.stringify(body) }));
 
 let started = 0;
-/** Each client begins at another request: all at the same one would share what a server reads. */
+/** Each client has requests of its own, as far as there are enough: equal ones would share what a server reads. */
 function begin(client: Client): void {
-  const first = Math.floor((started * requests.length) / clients) % requests.length;
+  const number = started % requests.length;
   started += 1;
   client.setRequests(
-    [...requests.slice(first), ...requests.slice(0, first)].map((request) => ({ ...request })),
+    requests.filter((_, index) => index % clients === number).map((request) => ({ ...request })),
   );
 }
 

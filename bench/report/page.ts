@@ -61,7 +61,7 @@ function printTargetsSection(findings: Findings): string {
   return `## Targets\n\nWhat the project wants, and what this run measured.\n\n${printTargets(findings)}`;
 }
 
-function printServers({ contenders, absentees }: Findings): string {
+function printServers({ contenders, absentees, differences }: Findings): string {
   const rows = contenders.map(({ name, description, packages }) => [
     name,
     description,
@@ -69,10 +69,18 @@ function printServers({ contenders, absentees }: Findings): string {
       .map((packageName) => `${packageName} ${readVersion(packageName) ?? '(not installed)'}`)
       .join(', '),
   ]);
-  const missing = absentees.map(
-    ({ contender, reason }) => `- **${contender.name}** could not be had: \`${reason.replaceAll('`', "'")}\``,
+  const missing = groupNames(absentees.map(({ contender, reason }) => [contender.name, reason] as const)).map(
+    ([names, reason]) => `- **${names}** could not be had: \`${reason.replaceAll('`', "'")}\``,
   );
-  return ['## The servers', textTable(['name', 'what it is', 'versions'], rows), missing.join('\n')]
+  const wrong = differences.map(
+    ({ contender, workload, wrong: count, compared }) =>
+      `- **${contender.name}** gave ${count} wrong answers of ${compared} to ${workload} before it was measured: ${contender.mayDiffer ?? 'unknown why'}.`,
+  );
+  return [
+    '## The servers',
+    textTable(['name', 'what it is', 'versions'], rows),
+    [...missing, ...wrong].join('\n'),
+  ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
@@ -82,10 +90,12 @@ function printWorkloads(findings: Findings): string {
     ({ name, title, clients }) =>
       `### ${name}\n\n${clients} clients: ${title}.\n\n${printMeasurements(findings, findings.workloads, name)}`,
   );
-  const reasons = findings.contenders.flatMap(({ name, cannot }) =>
-    cannot === null ? [] : [`${name} cannot: ${cannot.reason}.`],
-  );
-  return ['## The workloads', ...sections, reasons.map((reason) => `- ${reason}`).join('\n')].join('\n\n');
+  const reasons = groupNames(
+    findings.contenders.flatMap(({ name, cannot }) =>
+      cannot === null ? [] : [[name, cannot.reason] as const],
+    ),
+  ).map(([names, reason]) => `Cannot: ${names}, since ${reason}.`);
+  return ['## The workloads', ...sections, ...reasons].join('\n\n');
 }
 
 function printRatiosSection(findings: Findings): string {
@@ -152,4 +162,12 @@ function printColdStarts({ coldStartsMs }: Findings): string {
       ? 'Not measured.'
       : `${coldStartsMs.length} starts of ${ownName}: median ${figure(median(coldStartsMs))} ms, from ${figure(Math.min(...coldStartsMs))} to ${figure(Math.max(...coldStartsMs))} ms.`;
   return `## Cold start\n\nFrom the start of the process to the first answered \`/readyz\`. ${figures}\n`;
+}
+
+/** Puts the names that have the same reason together. */
+function groupNames(
+  entries: readonly (readonly [name: string, reason: string])[],
+): readonly (readonly [names: string, reason: string])[] {
+  const groups = Map.groupBy(entries, ([, reason]) => reason);
+  return Array.from(groups, ([reason, group]) => [group.map(([name]) => name).join(', '), reason] as const);
 }

@@ -19,12 +19,12 @@ export function printMethod(placement: string): string {
 - One program simulates both platforms on loopback, with answers in the shapes of their documents, rendered beforehand. It
   counts the calls.
 - Every server is asked for the same fields with the same two credentials, which it passes on. Before anything is measured,
-  answers to the first four requests of each workload are compared with this server's; a difference ends the run.
+  answers to the requests of each workload, at most 200 of them, are compared with this server's; a difference ends the run.
+  Only Tailcall's cache may differ, since it does: then that is told below.
 - All servers run from the beginning to the end. Each is warmed up with a workload, then measured in rounds; within a round
   they take turns at each workload. ${placement}
-- The load is autocannon's, in a process of its own. Each client sends one request after the other and begins at another one
-  of the workload's requests, so that clients do not all ask for the same at the same moment. Every answer is looked
-  through for errors.
+- The load is autocannon's, in a process of its own. Each client sends one request after the other, out of a share
+  of the workload's requests that is its own as far as there are enough of them. Every answer is looked through for errors.
 - The peers are written plainly: a record is read once in a request, links come from the same file, each field is what it is
   here. What they leave out, this server does all the same: it checks what the platforms send, limits, retries, breakers,
   logging of every request.

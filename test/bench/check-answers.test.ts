@@ -14,14 +14,19 @@ const workload: Workload = {
 };
 const create = () => [workload];
 
-function createEntrant(name: string, url: string, rename: Record<string, string> = {}) {
+function createEntrant(
+  name: string,
+  url: string,
+  rename: Record<string, string> = {},
+  mayDiffer: string | null = null,
+) {
   const toFlat = (data: Readonly<Record<string, unknown>>) =>
     Object.fromEntries(Object.entries(data).map(([field, value]) => [rename[field] ?? field, value]));
-  return { contender: createContender({ name, toFlat }), name, url, pid: 0 };
+  return { contender: createContender({ name, toFlat, mayDiffer }), name, url, pid: 0 };
 }
 
 describe('answers of the servers', () => {
-  test('that are equal once they are in our shape, pass after the first four requests', async () => {
+  test('that are equal once they are in our shape, pass after every request was asked of both', async () => {
     await using ours = await startUpstream({ '/': { json: { data: { id: '1', name: 'one' } } } });
     await using peer = await startUpstream({ '/': { json: { data: { title: 'one', id: '1' } } } });
     await checkAnswers(
@@ -29,7 +34,7 @@ describe('answers of the servers', () => {
       create,
     );
 
-    expect([ours.requests.length, peer.requests.length]).toEqual([4, 4]);
+    expect([ours.requests.length, peer.requests.length]).toEqual([9, 9]);
   });
 
   test.each([
@@ -44,6 +49,22 @@ describe('answers of the servers', () => {
     await expect(
       checkAnswers([createEntrant('ours', ours.url), createEntrant('peer', peer.url)], create),
     ).rejects.toThrow(message);
+  });
+
+  test('of which one may differ and does, are counted', async () => {
+    let asked = 0;
+    await using ours = await startUpstream({ '/': { json: { data: { id: '1' } } } });
+    await using peer = await startUpstream({
+      '/': (_request, response) => {
+        asked += 1;
+        response.end(JSON.stringify({ data: { id: asked <= 3 ? '2' : '1' } }));
+      },
+    });
+    const differing = createEntrant('peer', peer.url, {}, 'it mixes them up');
+
+    expect(await checkAnswers([createEntrant('ours', ours.url), differing], create)).toEqual([
+      { contender: differing.contender, workload: 'W1', wrong: 3, compared: 9 },
+    ]);
   });
 
   test('of a server that cannot express a workload, are not asked for', () => {

@@ -41,13 +41,17 @@ describe('docs/performance.md', () => {
   });
 
   test('with a peer that could not be started, names it with what it said, and in each table', async () => {
-    const [tailcall] = tailcallServers;
     const page = await print({
-      contenders: [...ownServers, tailcall!],
-      absentees: [{ contender: tailcall!, reason: "version `GLIBC_2.39' not found" }],
+      contenders: [...ownServers, ...tailcallServers],
+      absentees: tailcallServers.map((contender) => ({
+        contender,
+        reason: "version `GLIBC_2.39' not found",
+      })),
     });
 
-    expect(page).toContain("- **tailcall** could not be had: `version 'GLIBC_2.39' not found`");
+    expect(page).toContain(
+      "- **tailcall, tailcall-dedupe, tailcall-cache** could not be had: `version 'GLIBC_2.39' not found`",
+    );
     expect(linesOf(page).filter((line) => line === '| tailcall | not had | | | | | |')).toHaveLength(6);
     expect(linesOf(page)).toContain('| tailcall | not had | not had | not had |');
   });
@@ -64,7 +68,7 @@ describe('docs/performance.md', () => {
 
     expect(linesOf(page)).toContain('| tailcall | 1235 | 1.00 | 12.3 | 0.250 | 1.00 | 1 |');
     expect(linesOf(page)).toContain('| tailcall | cannot | | | | | |');
-    expect(page).toContain('- tailcall cannot: it maps no list of ids');
+    expect(page).toContain('Cannot: tailcall, since it maps no list of ids');
   });
 
   test('with our server and a peer measured, tells the ratio and whether the target is met', async () => {
@@ -112,6 +116,15 @@ describe('docs/performance.md', () => {
 
     expect(await print({ delayed })).toContain('apollo, W2: 7.');
     expect(await print({})).toContain('No answer was bad.');
+  });
+
+  test('with a peer that gave wrong answers, says how many and why', async () => {
+    const cache = tailcallServers.find(({ mayDiffer }) => mayDiffer !== null)!;
+    const differences = [{ contender: cache, workload: 'W4', wrong: 2, compared: 4 }];
+
+    expect(await print({ contenders: [...ownServers, cache], differences })).toContain(
+      '- **tailcall-cache** gave 2 wrong answers of 4 to W4 before it was measured: its cache takes some records for others.',
+    );
   });
 
   test.each([

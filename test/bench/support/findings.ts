@@ -23,6 +23,7 @@ export function createFindings(values: Partial<Findings> = {}): Findings {
   return {
     contenders: ownServers,
     absentees: [],
+    differences: [],
     placement: 'Pinned.',
     workloads: new Results(),
     lists: new Results(),
