@@ -28,7 +28,7 @@ const START_TIMEOUT_MS = 20_000;
 const STOP_TIMEOUT_MS = 3000;
 
 /** How much of what a process wrote is told where it does not start. */
-const TOLD_CHARACTERS = 300;
+const TOLD_CHARACTERS = 800;
 
 /** Every process that runs, so that none is left behind however the bench ends. */
 const running = new Set<() => void>();
