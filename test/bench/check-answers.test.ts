@@ -41,7 +41,7 @@ describe('answers of the servers', () => {
     ['another value', { json: { data: { id: '2' } } }, 'peer, W1: the answer is not that of ours'],
     ['a field less', { json: { data: {} } }, 'peer, W1: the answer is not that of ours'],
     ['an error beside the data', { json: { data: { id: '1' }, errors: [{}] } }, 'peer, W1: 200'],
-    ['another status', { status: 500, body: '{}' }, 'peer, W1: 500'],
+    ['another status', { status: 500, body: '{"data":{"id":"1"}}' }, 'peer, W1: 500'],
   ])('of which one has %s, are refused by name', async (_, script, message) => {
     await using ours = await startUpstream({ '/': { json: { data: { id: '1' } } } });
     await using peer = await startUpstream({ '/': script });
