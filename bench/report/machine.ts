@@ -11,6 +11,10 @@ export function describeMachine(): readonly Fact[] {
     ['memory', `${(totalmem() / 2 ** 30).toFixed(0)} GiB`],
     ['kernel', `${type()} ${release()}`],
     ['Node', `${process.version}, for every server that is a program`],
+    [
+      'Tailcall',
+      `run by ${process.env['TAILCALL_COMMAND'] === undefined ? 'the installed binary' : '`TAILCALL_COMMAND`'}`,
+    ],
     ['load average', `${(loadavg()[0] ?? 0).toFixed(2)} over the minute before the run`],
   ];
 }

@@ -41,7 +41,7 @@ export async function printPage(page: PageOptions): Promise<string> {
   return format(text, { ...(await resolveConfig(PAGE)), filepath: PAGE });
 }
 
-function printHead({ options: { rounds, seconds }, machine, date, findings }: PageOptions): string {
+function printHead({ options: { rounds, seconds, peers }, machine, date, findings }: PageOptions): string {
   const bad = [findings.workloads, findings.lists, findings.delayed, findings.processes].flatMap((results) =>
     results.listBad(),
   );
@@ -50,7 +50,7 @@ function printHead({ options: { rounds, seconds }, machine, date, findings }: Pa
 This server beside hand-written peers on the same simulated platforms. This page is written by \`npm run bench\`: ${rounds}
 ${rounds === 1 ? 'round' : 'rounds'} of ${seconds} s for each server and workload.${
     seconds * rounds < 10 ? ' **A short run: it shows that the bench works, not how fast anything is.**' : ''
-  }
+  }${peers === null ? '' : ` It was limited to these peers: ${peers.join(', ') || 'none'}.`}
 
 ${textTable(['', ''], [['date', `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`], ...machine])}
 

@@ -25,12 +25,13 @@ export function printMethod(placement: string): string {
   they take turns at each workload. ${placement}
 - The load is autocannon's, in a process of its own. Each client sends one request after the other, out of a share
   of the workload's requests that is its own as far as there are enough of them. Every answer is looked through for errors.
-- The peers are written plainly: a record is read once in a request, links come from the same file, each field is what it is
-  here. What they leave out, this server does all the same: it checks what the platforms send, limits, retries, breakers,
-  logging of every request.
+- The peers are written plainly: a record is read once in a request, the links come from the same file, every field is what
+  it is here. They do nothing else. This server also checks what the platforms send, bounds what is asked, retries, leaves a
+  failing platform alone, and logs every request.
 - This server reads a record once for all requests of the same caller that are under way; all clients here are one caller.
   In W2, W3 and W4 that is why its calls are fewer than a request needs.
 - Tailcall is asked for the platforms' own shapes, one within the other, since it cannot put the fields of two records into
   one type without reading each once a field; its answers are compared by their values. It runs with one worker, and logs
-  each upstream call, as it does by default.`;
+  each upstream call, as it does by default. Its binary needs glibc 2.39; where the machine has an older one, it can be run
+  with another, which \`TAILCALL_COMMAND\` names.`;
 }

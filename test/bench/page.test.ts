@@ -110,6 +110,11 @@ describe('docs/performance.md', () => {
     );
   });
 
+  test('of a run with some peers only, names them', async () => {
+    expect(await print({}, parseOptions(['--peers=yoga,apollo']))).toContain('these peers: yoga, apollo.');
+    expect(await print({})).not.toContain('these peers');
+  });
+
   test('with bad answers, names whose they were', async () => {
     const delayed = new Results();
     delayed.add('apollo', 'W2', createMeasurement({ bad: 7 }));
