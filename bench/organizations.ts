@@ -5,7 +5,7 @@ export interface BenchOrganization {
   readonly workforceId: string;
 }
 
-/** How many there are: so many that sixteen lists of a hundred need not have one in common. */
+/** How many there are: so many that each client has lists of a hundred of its own. */
 const COUNT = 2000;
 
 /** How many parents they have between them. */

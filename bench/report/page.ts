@@ -74,7 +74,7 @@ function printServers({ contenders, absentees, differences }: Findings): string 
   );
   const wrong = differences.map(
     ({ contender, workload, wrong: count, compared }) =>
-      `- **${contender.name}** gave ${count} wrong answers of ${compared} to ${workload} before it was measured: ${contender.mayDiffer ?? 'unknown why'}.`,
+      `- **${contender.name}**: before it was measured, ${count} of ${compared} answers to ${workload} were wrong: ${contender.mayDiffer ?? 'unknown why'}.`,
   );
   return [
     '## The servers',

@@ -128,7 +128,7 @@ describe('docs/performance.md', () => {
     const differences = [{ contender: cache, workload: 'W4', wrong: 2, compared: 4 }];
 
     expect(await print({ contenders: [...ownServers, cache], differences })).toContain(
-      '- **tailcall-cache** gave 2 wrong answers of 4 to W4 before it was measured: its cache takes some records for others.',
+      '- **tailcall-cache**: before it was measured, 2 of 4 answers to W4 were wrong: its cache takes some records for others.',
     );
   });
 

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { createTailcallSchema } from '../../bench/tailcall/schema.ts';
 import { tailcallSelections } from '../../bench/tailcall/selections.ts';
 import { createListWorkloads, createWorkloads, ownSelections } from '../../bench/workloads.ts';
+import { parseConfig } from '../../src/config.ts';
 import { createSchema } from '../../src/server/schema.ts';
 import { startBenchGraph } from './support/bench-graph.ts';
 
@@ -64,6 +65,16 @@ describe('workloads', () => {
     expect(errors).toBeUndefined();
     expect(JSON.stringify(data).match(/"id":"1\d{11}"/g)).toHaveLength(workload.size);
     expect(await graph.takeCalls()).toEqual({ ...calls, unknown: 0 });
+  });
+
+  test('lists, all asked for at once, fit into the calls that our server has under way and queued', () => {
+    const { maxConcurrentCalls, maxQueuedCalls } = parseConfig({
+      ACCESS_URL: 'https://a.example',
+      WORKFORCE_URL: 'https://b.example',
+    });
+    const most = Math.max(...createListWorkloads(ownSelections).map(({ clients, size }) => clients * size));
+
+    expect(most).toBeLessThanOrEqual(maxConcurrentCalls + maxQueuedCalls);
   });
 
   test('lists, sent by different clients at once, have no organization in common', () => {
