@@ -34,8 +34,9 @@ export interface MeasureOptions {
   readonly pinned: readonly string[];
 }
 
-/** How long between two looks whether a server is idle, in milliseconds. */
+/** How long between two looks whether a server is idle, in milliseconds, and how many in a row must find it so. */
 const LOOK_MS = 100;
+const QUIET_LOOKS = 2;
 
 /** What a server that has nothing to do may use in that time, in milliseconds of CPU. */
 const IDLE_CPU_MS = 10;
@@ -81,10 +82,12 @@ async function waitUntilIdle(
   };
   const endMs = performance.now() + IDLE_TIMEOUT_MS;
   let before = await look();
+  let quiet = 0;
   while (performance.now() < endMs) {
     await sleep(LOOK_MS);
     const now = await look();
-    if (now.cpuMs - before.cpuMs <= IDLE_CPU_MS && now.calls === before.calls) return;
+    quiet = now.cpuMs - before.cpuMs <= IDLE_CPU_MS && now.calls === before.calls ? quiet + 1 : 0;
+    if (quiet === QUIET_LOOKS) return;
     before = now;
   }
   throw new Error(`${name} does not come to rest after the load has ended`);
