@@ -158,8 +158,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    // What is built is no source.
-    exclude: { path: '^(dist|clients/[^/]+/dist|examples/[^/]+/dist)/' },
+    // What is built is no source; the packages of the bench's processes are installed by `npm run bench` alone.
+    exclude: { path: '^(bench/(load|peers|node_modules)|dist|clients/[^/]+/dist|examples/[^/]+/dist)/' },
     // The console imports the hooks by their name, from their source.
     tsConfig: { fileName: fileURLToPath(new URL('examples/console/tsconfig.json', import.meta.url)) },
     // A workspace's files may use what the root declares.

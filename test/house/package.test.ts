@@ -25,8 +25,8 @@ async function read(path: string): Promise<string> {
   return readFile(join(repository, path), 'utf8');
 }
 
-async function readLockedPackages(): Promise<[path: string, locked: LockedPackage][]> {
-  const lockfile = JSON.parse(await read('package-lock.json')) as { packages: Record<string, LockedPackage> };
+async function readLockedPackages(file: string): Promise<[path: string, locked: LockedPackage][]> {
+  const lockfile = JSON.parse(await read(file)) as { packages: Record<string, LockedPackage> };
   // What lies in the repository itself, or is a link to it, is not fetched.
   return Object.entries(lockfile.packages).filter(
     ([path, { link }]) => path.includes('node_modules/') && link !== true,
@@ -41,7 +41,7 @@ const manifest = await readManifest('.');
 
 describe('package.json', () => {
   test.each(
-    ['.', ...manifest.workspaces].flatMap((folder) =>
+    ['.', ...manifest.workspaces, 'bench'].flatMap((folder) =>
       (['dependencies', 'devDependencies', 'optionalDependencies', 'overrides'] as const).map((group) => ({
         folder,
         group,
@@ -92,9 +92,9 @@ describe('package.json', () => {
   });
 });
 
-describe('package-lock.json', () => {
+describe.each(['package-lock.json', 'bench/package-lock.json'])('%s', (file) => {
   test('packages all have an integrity and no registry address', async () => {
-    const packages = await readLockedPackages();
+    const packages = await readLockedPackages(file);
 
     expect(packages.length).toBeGreaterThan(100);
     expect(packages.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'))).toEqual([]);
@@ -102,7 +102,7 @@ describe('package-lock.json', () => {
   });
 
   test('packages for other platforms are locked too, so that npm ci accepts the file everywhere', async () => {
-    const packages = await readLockedPackages();
+    const packages = await readLockedPackages(file);
     const names = new Set(packages.map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 13)));
     const missing = packages.flatMap(([path, { optionalDependencies = {} }]) =>
       Object.keys(optionalDependencies)
