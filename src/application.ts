@@ -89,6 +89,7 @@ export async function startApplication(
         maxAnswerBytes: config.limits.maxAnswerBytes,
       },
       limits: config.limits,
+      memory: config.memory,
       clients: {
         maxBodyBytes: config.maxBodyBytes,
         maxHeaderBytes: config.maxHeaderBytes,

@@ -56,6 +56,11 @@ export class Organizations {
     return this.#records.tally;
   }
 
+  /** Whether everything that was read would be answered just so without a call, as of now. */
+  get areKept(): boolean {
+    return this.#records.areKept;
+  }
+
   /** Whether the caller sent a credential for the source. */
   hasCredential(source: SourceName): boolean {
     return this.#records.hasCredential(source);

@@ -3,7 +3,7 @@ import { GraphError } from '../errors/graph-error.ts';
 import type { NoCredential, Outcome } from '../sources/outcome.ts';
 import { enumOf, forEverySource } from '../sources/registry.ts';
 import type { Models, RecordSources, SourceName, Sources } from '../sources/registry.ts';
-import type { Call, Source } from '../sources/source.ts';
+import type { Call, KeepingSource } from '../sources/source.ts';
 import type { Credential } from '../upstream/credential.ts';
 import type { Deadline } from '../upstream/deadline.ts';
 
@@ -39,6 +39,8 @@ export class Records {
   readonly #loaders: RecordLoaders;
   #current: Promise<Outcome<Models['access']>> | null = null;
   #reads = 0;
+  /** Each tells whether one outcome is what would be answered now. */
+  readonly #outcomes: (() => boolean)[] = [];
 
   constructor(options: RecordsOptions) {
     this.#options = options;
@@ -61,6 +63,14 @@ export class Records {
     return this.#options.credentials[source] !== null;
   }
 
+  /**
+   * Whether everything that was read would be answered just so without a call, as of now: all of it is kept, and none of
+   * it has become old, or was read anew or refused since. Not where nothing was read.
+   */
+  get areKept(): boolean {
+    return this.#outcomes.length > 0 && this.#outcomes.every((isKept) => isKept());
+  }
+
   /** Reads one record; without a credential, tells so and asks nobody. Never rejects. */
   async load<Name extends SourceName>(source: Name, nativeId: string): Promise<Outcome<Models[Name]>> {
     if (!this.hasCredential(source)) return noCredential(source);
@@ -75,20 +85,22 @@ export class Records {
   }
 
   async #readCurrent(): Promise<Outcome<Models['access']>> {
-    const outcome = await this.#call('access', (call) => this.#options.sources.access.readCurrent(call));
+    const outcome = await this.#call('access', null, (call) =>
+      this.#options.sources.access.readCurrent(call),
+    );
     if (outcome.kind === 'found') this.#loaders.access.prime(outcome.record.id, Promise.resolve(outcome));
     return outcome;
   }
 
   #createLoader<Name extends SourceName>(source: Name): RecordLoader<Models[Name]> {
     const sources: RecordSources = this.#options.sources;
-    const reader: Source<Models[Name]> = sources[source];
+    const reader: KeepingSource<Models[Name]> = sources[source];
     const keyPrefix = `${source}:${this.#options.credentials[source]?.fingerprint ?? ''}:`;
     // The values are promises: DataLoader hands out each as soon as the batch is sent, and waits for none of them.
     return new DataLoader(
       (nativeIds: readonly string[]) =>
         Promise.resolve(
-          nativeIds.map((nativeId) => this.#call(source, (call) => reader.read(nativeId, call))),
+          nativeIds.map((nativeId) => this.#call(source, nativeId, (call) => reader.read(nativeId, call))),
         ),
       {
         cacheKeyFn: (nativeId: string) => keyPrefix + nativeId,
@@ -100,6 +112,7 @@ export class Records {
 
   #call<Name extends SourceName>(
     source: Name,
+    nativeId: string | null,
     read: (call: Call) => Promise<Outcome<Models[Name]>>,
   ): Promise<Outcome<Models[Name]>> {
     const { maxUpstreamCalls } = this.#options;
@@ -113,6 +126,8 @@ export class Records {
     return read(call).then((outcome) => {
       if (outcome.kind === 'failed') this.#note(source, outcome.error);
       if (outcome.kind === 'found' && outcome.staleBecause !== null) this.#note(source, outcome.staleBecause);
+      const reader: KeepingSource<Models[Name]> = (this.#options.sources as RecordSources)[source];
+      this.#outcomes.push(() => reader.isKept(nativeId, call.credential, outcome));
       return outcome;
     });
   }

@@ -1,11 +1,14 @@
 import { HeaderMap } from '@apollo/server';
 import type { ApolloServer, HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Organizations } from '../organizations/organizations.ts';
 import type { Credentials } from '../organizations/records.ts';
-import type { Deadline } from '../upstream/deadline.ts';
+import type { MemoryOptions } from '../upstream/memory.ts';
 import type { Caller, ServerContext } from './context.ts';
 import { withRequestId } from './error-answers.ts';
-import { shareReport } from './request-report.ts';
+import { KeptAnswers } from './kept-answers.ts';
+import { reportOf, shareReport } from './request-report.ts';
+import type { RequestReport } from './request-report.ts';
 import { SharedAnswers } from './shared-answers.ts';
 
 /** Every request header that Apollo Server looks at. */
@@ -20,53 +23,80 @@ export interface GraphqlHandlerOptions {
   readonly readCredentials: (request: FastifyRequest) => Credentials;
   readonly createContext: (request: FastifyRequest, caller: Caller) => Promise<ServerContext>;
   readonly operationTimeoutMs: number;
+  /** What is kept of records, and so of answers. */
+  readonly memory: MemoryOptions;
+  /** What can be replaced while the server runs and decides on answers, as of now. */
+  readonly currentFiles: () => readonly unknown[];
 }
 
 /** What Apollo Server answered to the request that came first. */
 interface Answer {
   readonly status: number;
-  readonly headers: Iterable<readonly [string, string]>;
+  readonly headers: readonly (readonly [string, string])[];
   /** Bytes where nothing is left to be done to it: they are made once for all who share it. */
   readonly body: string | Buffer;
-  /** The request that was executed. */
-  readonly request: FastifyRequest;
+  /** The id and the report of the request that was executed. */
+  readonly requestId: string;
+  readonly report: RequestReport;
 }
 
-/** Creates the handler of `/graphql`: identical requests of one caller at the same moment are executed once. */
+/**
+ * Creates the handler of `/graphql`: identical requests of one caller at the same moment are executed once, and while all
+ * the records are kept that an answer was made of, the answer is.
+ */
 export function createGraphqlHandler(options: GraphqlHandlerOptions) {
-  const { apollo, readCredentials, createContext, operationTimeoutMs } = options;
-  const answers = new SharedAnswers<Answer>(operationTimeoutMs);
+  const { apollo, readCredentials, createContext, operationTimeoutMs, memory, currentFiles } = options;
+  const shared = new SharedAnswers<Answer>(operationTimeoutMs);
+  const kept = new KeptAnswers<Answer>(memory);
 
-  const execute = async (
-    request: FastifyRequest,
-    credentials: Credentials,
-    deadline: Deadline,
-  ): Promise<Answer> => {
+  const execute = async (request: FastifyRequest, key: string, caller: Caller): Promise<Answer> => {
+    const files = currentFiles();
+    const read: { organizations?: Organizations } = {};
     const {
       status = 200,
       headers,
       body,
     } = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: toHttpGraphqlRequest(request),
-      context: () => createContext(request, { credentials, deadline }),
+      context: async () => {
+        const context = await createContext(request, caller);
+        read.organizations = context.organizations;
+        return context;
+      },
     });
     if (body.kind !== 'complete') throw new Error('an answer came in parts');
+    const report = reportOf(request);
+    const answered = { status, headers: [...headers], requestId: request.id, report };
     const isData = status === 200 && headers.get('content-type')?.startsWith('application/') === true;
-    return { status, headers, body: isData ? Buffer.from(body.string) : body.string, request };
+    if (!isData) return { ...answered, body: body.string };
+
+    const answer = { ...answered, body: Buffer.from(body.string) };
+    const { organizations } = read;
+    if (organizations !== undefined && Object.keys(report.errors).length === 0) {
+      const isCurrent = () =>
+        organizations.areKept && currentFiles().every((file, index) => file === files[index]);
+      kept.keep(key, answer, answer.body.length, isCurrent);
+    }
+    return answer;
   };
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<string | Buffer> => {
     const credentials = readCredentials(request);
-    const share = answers.join(keyOf(request, credentials), (deadline) =>
-      execute(request, credentials, deadline),
-    );
-    // The answer was sent, or the caller hung up: either way it waits no more.
-    reply.raw.on('close', share.leave);
-    const { status, headers, body, request: executed } = await share.answer;
+    const key = keyOf(request, credentials);
+    let answer = kept.find(key);
+    let isOwn = false;
+    if (answer === null) {
+      const share = shared.join(key, (deadline) => execute(request, key, { credentials, deadline }));
+      // The answer was sent, or the caller hung up: either way it waits no more.
+      reply.raw.on('close', share.leave);
+      answer = await share.answer;
+      isOwn = share.isFirst;
+    }
+    const { status, headers, body, requestId, report } = answer;
     for (const [name, value] of headers) void reply.header(name, value);
     void reply.code(status);
-    if (share.isFirst) return body;
-    const report = shareReport(request, executed);
+    if (isOwn) return body;
+    shareReport(request, report, requestId);
     return Object.keys(report.errors).length > 0 ? withRequestId(String(body), request.id) : body;
   };
 }

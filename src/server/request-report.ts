@@ -39,14 +39,12 @@ export function countError(report: RequestReport, code: unknown): void {
   report.errors[name] = (report.errors[name] ?? 0) + 1;
 }
 
-/** Takes over the report of the identical request that was executed: all but the calls, which were made once. */
-export function shareReport(request: FastifyRequest, executed: FastifyRequest): RequestReport {
-  const { operationName, errors, tally, unlisted } = reportOf(executed);
+/** Takes over the report of an identical request that was executed: all but the calls, which were made once. */
+export function shareReport(request: FastifyRequest, executed: RequestReport, executedId: string): void {
   const report = reportOf(request);
-  report.operationName = operationName;
-  Object.assign(report.errors, errors);
-  report.tally = tally && { calls: forEverySource(() => 0), failures: tally.failures };
-  report.unlisted = unlisted;
-  report.sharedWith = executed.id;
-  return report;
+  report.operationName = executed.operationName;
+  Object.assign(report.errors, executed.errors);
+  report.tally = executed.tally && { calls: forEverySource(() => 0), failures: executed.tally.failures };
+  report.unlisted = executed.unlisted;
+  report.sharedWith = executedId;
 }

@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { OperationLimits } from '../organizations/operation-limits.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import type { MemoryOptions } from '../upstream/memory.ts';
 import { createApolloServer } from './apollo.ts';
 import { createContextFunction, createCredentialsReader } from './context.ts';
 import type { ContextOptions } from './context.ts';
@@ -28,6 +29,8 @@ export interface ServerOptions {
   readonly schema: GraphQLSchema;
   readonly context: ContextOptions;
   readonly limits: OperationLimits;
+  /** What is kept of what was read. */
+  readonly memory: MemoryOptions;
   readonly clients: Omit<ClientLimits, 'idleTimeoutMs'>;
   readonly corsOrigins: readonly string[];
   readonly maxEventLoopDelayMs: number;
@@ -113,6 +116,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       readCredentials: createCredentialsReader(context),
       createContext: safelist?.mode === 'enforce' ? refuseUnlisted(safelist, createContext) : createContext,
       operationTimeoutMs: context.operationTimeoutMs,
+      memory: options.memory,
+      currentFiles: () => [context.currentLinks(), safelist?.current],
     }),
   });
   serveAssets(app, landingPage.assets);

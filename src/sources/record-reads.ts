@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { GraphError } from '../errors/graph-error.ts';
+import type { Credential } from '../upstream/credential.ts';
 import { Flights } from '../upstream/flights.ts';
 import { Memory } from '../upstream/memory.ts';
 import type { MemoryOptions } from '../upstream/memory.ts';
@@ -49,6 +50,13 @@ export class RecordReads<Model extends { readonly id: string }> {
   /** The same for the record of the caller's session, whichever that is. */
   readCurrent(call: Call, read: Read<Model>): Promise<Outcome<Model>> {
     return this.#read(CURRENT, call, read);
+  }
+
+  /** Whether an outcome, of a record by its id or of the session's with null, is what would be shown now. */
+  isKept(id: string | null, { fingerprint }: Credential, outcome: Outcome<Model>): boolean {
+    if (!this.#memory.isOn) return false;
+    const kept = this.#memory.find(this.#ownerOf(fingerprint) + (id === null ? CURRENT : `id:${id}`));
+    return kept !== null && kept.isFresh && kept.value === outcome;
   }
 
   #read(what: string, call: Call, read: Read<Model>): Promise<Outcome<Model>> {

@@ -4,7 +4,7 @@ import { parseAccessId } from './access/id.ts';
 import type { AccessOrganization } from './access/organization.ts';
 import { createAccessSource } from './access/source.ts';
 import { RecordReads } from './record-reads.ts';
-import type { NativeIdParser, SessionSource, Source } from './source.ts';
+import type { KeepingSource, NativeIdParser, SessionSource } from './source.ts';
 import { parseWorkforceId } from './workforce/id.ts';
 import type { WorkforceOrganization } from './workforce/organization.ts';
 import { createWorkforceSource } from './workforce/source.ts';
@@ -31,7 +31,7 @@ export const nativeIdParsers: Readonly<Record<SourceName, NativeIdParser>> = {
 };
 
 /** The sources of one process, for reading by id. */
-export type RecordSources = { readonly [Name in SourceName]: Source<Models[Name]> };
+export type RecordSources = { readonly [Name in SourceName]: KeepingSource<Models[Name]> };
 
 /** The sources of one process; access also knows the caller's session. */
 export type Sources = RecordSources & { readonly access: SessionSource<AccessOrganization> };
@@ -57,10 +57,12 @@ export function createSources({ waysOut, workforceUpstreamHeader, memory }: Sour
   return {
     access: {
       read: (id, call) => accessReads.read(id, call, (own) => access.read(id, own)),
+      isKept: (id, credential, outcome) => accessReads.isKept(id, credential, outcome),
       readCurrent: (call) => accessReads.readCurrent(call, (own) => access.readCurrent(own)),
     },
     workforce: {
       read: (id, call) => workforceReads.read(id, call, (own) => workforce.read(id, own)),
+      isKept: (id, credential, outcome) => workforceReads.isKept(id, credential, outcome),
     },
   };
 }

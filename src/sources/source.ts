@@ -16,6 +16,16 @@ export interface Source<Model> {
   read(id: string, call: Call): Promise<Outcome<Model>>;
 }
 
+/** A source that keeps what was read for a time. */
+export interface KeepingSource<Model> extends Source<Model> {
+  /**
+   * Whether an outcome is what would be answered now, without asking the platform.
+   *
+   * @param id whose it is; null for the record of the caller's session
+   */
+  isKept(id: string | null, credential: Credential, outcome: Outcome<Model>): boolean;
+}
+
 /** A source that knows which organization the caller's session belongs to. */
 export interface SessionSource<Model> extends Source<Model> {
   /** Reads the session's own record; not found for a session that belongs to none. Never rejects. */

@@ -49,6 +49,8 @@ async function ask(query: string, fail: () => unknown): Promise<{ answer: Answer
       readCredentials: createCredentialsReader(contextOptions()),
       createContext: createContextFunction(contextOptions()),
       operationTimeoutMs: contextOptions().operationTimeoutMs,
+      memory: noMemory,
+      currentFiles: () => [],
     }),
   });
   const origin = await app.listen({ host: '127.0.0.1', port: 0 });
