@@ -12,6 +12,7 @@ import { planOf } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { readOrganization } from './read-organization.ts';
 import type { Reading } from './read-organization.ts';
+import type { ReadRecords } from './read-records.ts';
 import { Records } from './records.ts';
 import type { Credentials, ReadTally } from './records.ts';
 import type { SelectionScope } from './selection.ts';
@@ -56,9 +57,9 @@ export class Organizations {
     return this.#records.tally;
   }
 
-  /** Whether everything that was read would be answered just so without a call, as of now. */
-  get areKept(): boolean {
-    return this.#records.areKept;
+  /** Every record that was read so far. */
+  get read(): ReadRecords {
+    return this.#records.read;
   }
 
   /** Whether the caller sent a credential for the source. */

@@ -6,6 +6,7 @@ import type { Models, RecordSources, SourceName, Sources } from '../sources/regi
 import type { Call, KeepingSource } from '../sources/source.ts';
 import type { Credential } from '../upstream/credential.ts';
 import type { Deadline } from '../upstream/deadline.ts';
+import { ReadRecords } from './read-records.ts';
 
 /** The caller's credential for each source; null where none was sent. */
 export type Credentials = Readonly<Record<SourceName, Credential | null>>;
@@ -32,6 +33,8 @@ export interface RecordsOptions {
  * batch; within it each record answers on its own, so that a slow one does not hold up the others.
  */
 export class Records {
+  /** Everything that was read. */
+  readonly read = new ReadRecords();
   readonly tally: ReadTally = { calls: forEverySource(() => 0), failures: {} };
   readonly #options: RecordsOptions;
   /** What each source's calls have in common; null where the caller sent no credential. */
@@ -39,8 +42,6 @@ export class Records {
   readonly #loaders: RecordLoaders;
   #current: Promise<Outcome<Models['access']>> | null = null;
   #reads = 0;
-  /** Each tells whether one outcome is what would be answered now. */
-  readonly #outcomes: (() => boolean)[] = [];
 
   constructor(options: RecordsOptions) {
     this.#options = options;
@@ -61,14 +62,6 @@ export class Records {
   /** Whether the caller sent a credential for the source. */
   hasCredential(source: SourceName): boolean {
     return this.#options.credentials[source] !== null;
-  }
-
-  /**
-   * Whether everything that was read would be answered just so without a call, as of now: all of it is kept, and none of
-   * it has become old, or was read anew or refused since. Not where nothing was read.
-   */
-  get areKept(): boolean {
-    return this.#outcomes.length > 0 && this.#outcomes.every((isKept) => isKept());
   }
 
   /** Reads one record; without a credential, tells so and asks nobody. Never rejects. */
@@ -126,8 +119,13 @@ export class Records {
     return read(call).then((outcome) => {
       if (outcome.kind === 'failed') this.#note(source, outcome.error);
       if (outcome.kind === 'found' && outcome.staleBecause !== null) this.#note(source, outcome.staleBecause);
-      const reader: KeepingSource<Models[Name]> = (this.#options.sources as RecordSources)[source];
-      this.#outcomes.push(() => reader.isKept(nativeId, call.credential, outcome));
+      const sources: RecordSources = this.#options.sources;
+      this.read.add<Models[Name]>({
+        source: sources[source],
+        nativeId,
+        credential: call.credential,
+        outcome,
+      });
       return outcome;
     });
   }

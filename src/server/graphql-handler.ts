@@ -1,7 +1,7 @@
 import { HeaderMap } from '@apollo/server';
 import type { ApolloServer, HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Organizations } from '../organizations/organizations.ts';
+import type { ReadRecords } from '../organizations/read-records.ts';
 import type { Credentials } from '../organizations/records.ts';
 import type { MemoryOptions } from '../upstream/memory.ts';
 import type { Caller, ServerContext } from './context.ts';
@@ -16,6 +16,9 @@ const headersForApollo = ['content-type', 'accept', 'x-apollo-operation-name', '
 
 /** What asks for just what is answered to whoever does not say what it takes: negotiating it would end there, too. */
 const takesJson = ['application/json', '*/*'];
+
+/** What it takes to remember one record that a kept answer was made of, in bytes. */
+const RECORD_BYTES = 200;
 
 /** How GraphQL requests are answered. */
 export interface GraphqlHandlerOptions {
@@ -49,9 +52,15 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
   const shared = new SharedAnswers<Answer>(operationTimeoutMs);
   const kept = new KeptAnswers<Answer>(memory);
 
+  // A function of its own: what it leaves behind must not hold on to the request.
+  const keep = (key: string, answer: Answer, records: ReadRecords, files: readonly unknown[]) => {
+    const isCurrent = () => records.areKept && currentFiles().every((file, index) => file === files[index]);
+    kept.keep(key, answer, answer.body.length + records.size * RECORD_BYTES, isCurrent);
+  };
+
   const execute = async (request: FastifyRequest, key: string, caller: Caller): Promise<Answer> => {
     const files = currentFiles();
-    const read: { organizations?: Organizations } = {};
+    const asked: { records?: ReadRecords } = {};
     const {
       status = 200,
       headers,
@@ -60,7 +69,7 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
       httpGraphQLRequest: toHttpGraphqlRequest(request),
       context: async () => {
         const context = await createContext(request, caller);
-        read.organizations = context.organizations;
+        asked.records = context.organizations.read;
         return context;
       },
     });
@@ -71,11 +80,8 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
     if (!isData) return { ...answered, body: body.string };
 
     const answer = { ...answered, body: Buffer.from(body.string) };
-    const { organizations } = read;
-    if (organizations !== undefined && Object.keys(report.errors).length === 0) {
-      const isCurrent = () =>
-        organizations.areKept && currentFiles().every((file, index) => file === files[index]);
-      kept.keep(key, answer, answer.body.length, isCurrent);
+    if (asked.records !== undefined && Object.keys(report.errors).length === 0) {
+      keep(key, answer, asked.records, files);
     }
     return answer;
   };

@@ -1,6 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { MemoryOptions } from '../upstream/memory.ts';
 
+/** What an entry takes beside its key and its answer. */
+const ENTRY_BYTES = 1000;
+
 interface Entry<Answer> {
   readonly answer: Answer;
   readonly isCurrent: () => boolean;
@@ -35,11 +38,11 @@ export class KeptAnswers<Answer> {
    * Keeps an answer, if it is current at all.
    *
    * @param key names who asks what, with every way in which an answer could differ
-   * @param bytes how large the answer is
+   * @param bytes how much room the answer takes, roughly
    * @param isCurrent whether it would be answered just so as of now; must cost little
    */
   keep(key: string, answer: Answer, bytes: number, isCurrent: () => boolean): void {
     if (this.#entries === null || !isCurrent()) return;
-    this.#entries.set(key, { answer, isCurrent }, { size: bytes + 2 * key.length });
+    this.#entries.set(key, { answer, isCurrent }, { size: ENTRY_BYTES + bytes + 2 * key.length });
   }
 }
