@@ -60,7 +60,7 @@ A failure of one platform is never one of the other: its fields are null with an
       WORKFORCE_REQUESTS_PER_SECOND: config.workforceRequestsPerSecond,
     },
   )} |
-| sharing | Reads of the same record with the same credential at the same moment are one call. | |
+| sharing | Reads of the same record with the same credential at the same moment are one call, and identical requests of one caller at the same moment one execution. | |
 | stale answers | A record that was read may be answered again for a time, and for a further time where its platform is unavailable, out of time, or left alone; it is then marked \`STALE\`. Never after 401, 403 or 404, and never to another credential. | ${settings(
     {
       CACHE_TTL_MS: memory.freshMs,
