@@ -77,7 +77,10 @@ const failing: readonly [string, PipelinedRequest, number, string[]][] = [
 ];
 
 describe.each(failing)('identical requests with %s', (_, request, status, codes) => {
-  const body = { ...workforceBody, contactInformation: { organizationEmail: 'e'.repeat(2000) } };
+  const body = {
+    ...workforceBody,
+    contactInformation: { organizationEmail: `${'e'.repeat(2000)}@example.com` },
+  };
   const options = {
     ...healthy,
     access: { [acme.accessPath]: { status: 400 } },
