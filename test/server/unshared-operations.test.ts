@@ -128,6 +128,11 @@ const pairs: readonly [string, [Request, unknown], [Request, unknown]][] = [
     ],
   ],
   ['method', [posted({ query: whoAsks }), dataOf('anna')], [got(search), dataOf('anna')]],
+  [
+    'method, with nothing else to tell them by',
+    [got(search), dataOf('anna')],
+    [{ path: `/graphql?${search}`, init: { method: 'POST', headers: { ...preflight, ...anna } } }, undefined],
+  ],
   ['URL', [got(search), dataOf('anna')], [got(`${search}&extensions={}`), dataOf('anna')]],
   [
     'the URL of a POST',

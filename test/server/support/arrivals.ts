@@ -17,7 +17,7 @@ export function watchArrivals(url: string): Arrivals {
     const { request } = message as { readonly request: IncomingMessage };
     if (String(request.socket.localPort) !== port) return;
     // Without a body there is no end to wait for: nobody reads it.
-    if (request.method === 'GET') count += 1;
+    if (Number(request.headers['content-length'] ?? 0) === 0) count += 1;
     else request.once('end', () => (count += 1));
   };
   subscribe('http.server.request.start', listener);
