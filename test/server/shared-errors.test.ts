@@ -73,6 +73,13 @@ const failing: readonly [string, PipelinedRequest, number, string[]][] = [
     406,
     ['BAD_REQUEST'],
   ],
+  // The log counts the error that was to be told before, too.
+  [
+    'a platform that fails and a media type that is not had',
+    get({ query: both }, { accept: 'image/png' }),
+    406,
+    ['BAD_REQUEST'],
+  ],
   ['a GET that a page could send', { path: '/graphql?query=%7B__typename%7D' }, 400, ['BAD_REQUEST']],
 ];
 
