@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { HeaderMap } from '@apollo/server';
 import type { ApolloServer, HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -109,11 +110,18 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
 
 /** Names who asks what, in every way in which an answer could differ. */
 function keyOf({ method, url, headers, bodyText }: FastifyRequest, credentials: Credentials): string {
+  // What may be answered by a page is shared with nobody: the page's nonce must not be another's, too.
+  if (method === 'GET' && mayTakePage(headers.accept)) return randomUUID();
   const asked = [method, url];
   for (const name of headersForApollo) asked.push(String(headers[name] ?? ''));
   for (const credential of Object.values(credentials)) asked.push(credential?.fingerprint ?? '');
   // No header and no URL has a line break.
   return `${asked.join('\n')}\n${bodyText ?? ''}`;
+}
+
+/** Whether Apollo Server could find that a page is taken: it alone weighs the types against each other. */
+function mayTakePage(accept = ''): boolean {
+  return !takesJson.includes(accept) && /\*|text\//i.test(accept);
 }
 
 function toHttpGraphqlRequest({ method, url, headers, body }: FastifyRequest): HTTPGraphQLRequest {
