@@ -1,12 +1,11 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { organizations } from '../../bench/organizations.ts';
 import { createWorkloads, ownSelections } from '../../bench/workloads.ts';
 import type { RequestBody } from '../../bench/workloads.ts';
-import { SharedAnswers } from '../../src/server/shared-answers.ts';
-import { Flights } from '../../src/upstream/flights.ts';
 import { numbersTo } from '../organizations/records.ts';
 import { bothCredentials } from '../support/graph.ts';
 import { startHeldGraph } from './support/held-graph.ts';
+import { watchShared } from './support/watch-work.ts';
 
 const [whole, list] = ['W3', 'W2'].map(
   (name) => createWorkloads(ownSelections).find((workload) => workload.name === name)!.bodies[0]!,
@@ -29,20 +28,19 @@ async function countCallsAtOnce(
   credentials: readonly Record<string, string>[],
   reads: number,
 ): Promise<{ access: number; workforce: number }> {
-  const join = vi.spyOn(SharedAnswers.prototype, 'join');
-  const share = vi.spyOn(Flights.prototype, 'share');
+  const shared = watchShared();
   await using held = await startHeldGraph();
   const { graph, release } = held;
   const asked = credentials.map((headers, index) => {
     const { query, variables = {} } = bodies[index % bodies.length]!;
     return graph.query(query, { variables, headers });
   });
-  await expect.poll(() => join.mock.calls.length, { timeout: 20_000 }).toBe(credentials.length);
-  await expect.poll(() => share.mock.calls.length, { timeout: 20_000 }).toBe(reads);
+  await expect.poll(() => shared.joined, { timeout: 20_000 }).toBe(credentials.length);
+  await expect.poll(() => shared.reads, { timeout: 20_000 }).toBe(reads);
   release();
   for (const { errors } of await Promise.all(asked)) expect(errors).toBeUndefined();
   // What was shared is gone with the last answer.
-  for (const { size } of [...join.mock.contexts, ...share.mock.contexts]) expect(size).toBe(0);
+  expect(shared.left).toBe(0);
   return { access: graph.access.requests.length, workforce: graph.workforce.requests.length };
 }
 
