@@ -30,14 +30,14 @@ async function countCallsAtOnce(
 ): Promise<{ access: number; workforce: number }> {
   const shared = watchShared();
   await using held = await startHeldGraph();
-  const { graph, release } = held;
+  const { graph } = held;
   const asked = credentials.map((headers, index) => {
     const { query, variables = {} } = bodies[index % bodies.length]!;
     return graph.query(query, { variables, headers });
   });
   await expect.poll(() => shared.joined, { timeout: 20_000 }).toBe(credentials.length);
   await expect.poll(() => shared.reads, { timeout: 20_000 }).toBe(reads);
-  release();
+  held.release();
   for (const { errors } of await Promise.all(asked)) expect(errors).toBeUndefined();
   // What was shared is gone with the last answer.
   expect(shared.left).toBe(0);

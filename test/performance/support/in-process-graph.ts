@@ -37,7 +37,7 @@ export const plainConfig = parseConfig({
 /** Starts it with the links of all organizations. Release it with `await using`. */
 export async function startInProcessGraph(platforms: Platforms = atOnce): Promise<InProcessGraph> {
   const instances: FastifyInstance[] = [];
-  const { stop } = await startServer({
+  const server = await startServer({
     ...plainConfig,
     port: 0,
     schema: createSchema(),
@@ -69,7 +69,7 @@ export async function startInProcessGraph(platforms: Platforms = atOnce): Promis
       return { status: statusCode, text: payload };
     },
     get: async (url) => (await app.inject({ method: 'GET', url })).payload,
-    [Symbol.asyncDispose]: stop,
+    [Symbol.asyncDispose]: () => server.stop(),
   };
 }
 

@@ -19,7 +19,7 @@ export function watchGraphql(): GraphqlWork {
     work[what] += 1;
     return Promise.resolve();
   };
-  const start = Reflect.get(ApolloServer.prototype, 'start') as () => Promise<void>;
+  const start: (this: ApolloServer) => Promise<void> = Reflect.get(ApolloServer.prototype, 'start');
   vi.spyOn(ApolloServer.prototype, 'start').mockImplementation(function (this: ApolloServer) {
     this.addPlugin({
       requestDidStart: () =>
@@ -42,18 +42,24 @@ export interface Timers {
   readonly left: number;
 }
 
-/** Watches every `setTimeout`, and what becomes of it, until the test ends. */
-export function watchTimers(): Timers {
+/**
+ * Watches `setTimeout`, and what becomes of it, until the test ends.
+ *
+ * @param delaysMs only timers that take so long, in milliseconds; all of them where it is left out
+ */
+export function watchTimers(delaysMs?: readonly number[]): Timers {
   const start = vi.spyOn(globalThis, 'setTimeout');
+  const watched = () =>
+    start.mock.calls
+      .map(([, delayMs = 0], index) => ({ delayMs, timer: start.mock.results[index]?.value as object }))
+      .filter(({ delayMs }) => delaysMs?.includes(delayMs) ?? true);
   return {
     get started() {
-      return start.mock.calls.map(([, delayMs]) => delayMs ?? 0);
+      return watched().map(({ delayMs }) => delayMs);
     },
     get left() {
-      // Node takes a timer out of its list when it is over or stopped.
-      return start.mock.results.filter(
-        ({ type, value }) => type === 'return' && Reflect.get(value as object, '_destroyed') === false,
-      ).length;
+      // Node marks a timer that is over or stopped.
+      return watched().filter(({ timer }) => Reflect.get(timer, '_destroyed') === false).length;
     },
   };
 }
@@ -61,8 +67,10 @@ export function watchTimers(): Timers {
 /** Counts who listens to the end of any deadline, until the test ends. */
 export function watchListeners(): { readonly left: number } {
   const listening = new Set<symbol>();
-  type Listen = (this: Deadline, listener: (end: DeadlineEnd) => void) => () => void;
-  const listen = Reflect.get(Deadline.prototype, 'onEnd') as Listen;
+  const listen: (this: Deadline, listener: (end: DeadlineEnd) => void) => () => void = Reflect.get(
+    Deadline.prototype,
+    'onEnd',
+  );
   vi.spyOn(Deadline.prototype, 'onEnd').mockImplementation(function (this: Deadline, listener) {
     const token = Symbol('listener');
     listening.add(token);
