@@ -4,6 +4,7 @@ import type { ApolloServer, HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ReadRecords } from '../organizations/read-records.ts';
 import type { Credentials } from '../organizations/records.ts';
+import { sourceNames } from '../sources/registry.ts';
 import type { MemoryOptions } from '../upstream/memory.ts';
 import type { Caller, ServerContext } from './context.ts';
 import { withRequestId } from './error-answers.ts';
@@ -37,8 +38,7 @@ export interface GraphqlHandlerOptions {
 interface Answer {
   readonly status: number;
   readonly headers: readonly (readonly [string, string])[];
-  /** Bytes where nothing is left to be done to it: they are made once for all who share it. */
-  readonly body: string | Buffer;
+  readonly body: string;
   /** The id and the report of the request that was executed. */
   readonly requestId: string;
   readonly report: RequestReport;
@@ -56,7 +56,7 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
   // A function of its own: what it leaves behind must not hold on to the request.
   const keep = (key: string, answer: Answer, records: ReadRecords, files: readonly unknown[]) => {
     const isCurrent = () => records.areKept && currentFiles().every((file, index) => file === files[index]);
-    kept.keep(key, answer, answer.body.length + records.size * RECORD_BYTES, isCurrent);
+    kept.keep(key, answer, 2 * answer.body.length + records.size * RECORD_BYTES, isCurrent);
   };
 
   const execute = async (request: FastifyRequest, key: string, caller: Caller): Promise<Answer> => {
@@ -76,18 +76,13 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
     });
     if (body.kind !== 'complete') throw new Error('an answer came in parts');
     const report = reportOf(request);
-    const answered = { status, headers: [...headers], requestId: request.id, report };
-    const isData = status === 200 && headers.get('content-type')?.startsWith('application/') === true;
-    if (!isData) return { ...answered, body: body.string };
-
-    const answer = { ...answered, body: Buffer.from(body.string) };
-    if (asked.records !== undefined && Object.keys(report.errors).length === 0) {
-      keep(key, answer, asked.records, files);
-    }
+    const answer = { status, headers: [...headers], body: body.string, requestId: request.id, report };
+    const isData = status === 200 && Object.keys(report.errors).length === 0;
+    if (isData && asked.records !== undefined) keep(key, answer, asked.records, files);
     return answer;
   };
 
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<string | Buffer> => {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<string> => {
     const credentials = readCredentials(request);
     const key = keyOf(request, credentials);
     let answer = kept.find(key);
@@ -104,7 +99,7 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
     void reply.code(status);
     if (isOwn) return body;
     shareReport(request, report, requestId);
-    return Object.keys(report.errors).length > 0 ? withRequestId(String(body), request.id) : body;
+    return Object.keys(report.errors).length > 0 ? withRequestId(body, request.id) : body;
   };
 }
 
@@ -112,9 +107,9 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
 function keyOf({ method, url, headers, bodyText }: FastifyRequest, credentials: Credentials): string {
   // What may be answered by a page is shared with nobody: the page's nonce must not be another's, too.
   if (method === 'GET' && mayTakePage(headers.accept)) return randomUUID();
-  const asked = [method, url];
+  const asked = sourceNames.map((source) => `${source}:${credentials[source]?.fingerprint ?? ''}`);
+  asked.push(method, url);
   for (const name of headersForApollo) asked.push(String(headers[name] ?? ''));
-  for (const credential of Object.values(credentials)) asked.push(credential?.fingerprint ?? '');
   // No header and no URL has a line break.
   return `${asked.join('\n')}\n${bodyText ?? ''}`;
 }

@@ -108,7 +108,7 @@ export async function createHttpServer({
     done();
   });
   app.addHook('onSend', (request, reply, payload, done) => {
-    if (typeof payload === 'string' || payload instanceof Buffer) {
+    if (typeof payload === 'string') {
       limitReading(reply.raw, payload.length, clients.idleTimeoutMs);
     }
     // Only now, because Apollo Server has an opinion of its own about an unknown persisted query.

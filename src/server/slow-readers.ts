@@ -10,7 +10,7 @@ const SMALL_ANSWER = 64 * 1024;
  * Cuts a connection off whose client takes too long to read an answer. (Time limits on silence alone let a client hold
  * an answer in memory for as long as it reads a byte now and then.)
  *
- * @param length how long the answer is, in bytes or characters
+ * @param length how long the answer is, in characters
  * @param graceMs how long reading may take beside the time that the length itself is worth, in milliseconds
  */
 export function limitReading(response: ServerResponse, length: number, graceMs: number): void {
