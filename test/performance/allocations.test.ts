@@ -23,7 +23,11 @@ const flags = [
 /** Measures a workload of the bench in a process of its own. */
 async function measure(workload: string, requests: number, atOnce: number): Promise<Allocations> {
   const settings = [...flags, script, workload, String(requests), String(atOnce)];
-  const { stdout } = await promisify(execFile)(process.execPath, settings, { env: {} });
+  const { stdout } = await promisify(execFile)(process.execPath, settings, {
+    env: {},
+    // A child does not outlive the test.
+    timeout: 60_000,
+  });
   return JSON.parse(stdout) as Allocations;
 }
 

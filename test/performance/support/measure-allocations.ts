@@ -23,8 +23,8 @@ let sent = 0;
 const sendOne = async () => {
   const body = bodies[sent % bodies.length]!;
   sent += 1;
-  const { status } = await graph.ask(body);
-  if (status !== 200) throw new Error(`answered with ${status}`);
+  const { status, text } = await graph.ask(body);
+  if (status !== 200 || text.includes('"errors"')) throw new Error(`answered ${status}: ${text}`);
 };
 const send = async (total: number) => {
   for (const end = sent + total; sent < end;) {
