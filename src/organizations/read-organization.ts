@@ -34,19 +34,20 @@ export async function readOrganization(
   const sides = forEverySource<Sides>((source) => (linked.includes(source) ? notAsked : notLinked));
   const parents: Promise<ReadOrganization>[] = [];
 
-  const ask = async <Name extends SourceName>(source: Name): Promise<void> => {
+  const ask = <Name extends SourceName>(source: Name): Promise<void> => {
     const nativeId = identity.nativeIds[source];
-    if (nativeId === undefined || sides[source].kind !== 'not-asked') return;
-    const outcome = await records.load(source, nativeId);
-    sides[source] = outcome as Sides[Name];
-    const { workforce } = sides;
-    if (source !== 'workforce' || workforce.kind !== 'found') return;
-    const { parentId } = workforce.record;
-    if (plan.parent === null || parentId === null) return;
-    const read = reading.readParent(parentId, plan.parent);
-    // Awaited below, unless a fault of ours comes first: then its own rejection must not end the process.
-    read.catch(() => undefined);
-    parents.push(read);
+    if (nativeId === undefined || sides[source].kind !== 'not-asked') return Promise.resolve();
+    return records.load(source, nativeId).then((outcome) => {
+      sides[source] = outcome as Sides[Name];
+      const { workforce } = sides;
+      if (source !== 'workforce' || workforce.kind !== 'found') return;
+      const { parentId } = workforce.record;
+      if (plan.parent === null || parentId === null) return;
+      const read = reading.readParent(parentId, plan.parent);
+      // Awaited below, unless a fault of ours comes first: then its own rejection must not end the process.
+      read.catch(() => undefined);
+      parents.push(read);
+    });
   };
 
   await Promise.all(sidesToAsk(identity, plan, records).map(ask));

@@ -65,10 +65,10 @@ export class Records {
   }
 
   /** Reads one record; without a credential, tells so and asks nobody. Never rejects. */
-  async load<Name extends SourceName>(source: Name, nativeId: string): Promise<Outcome<Models[Name]>> {
-    if (!this.hasCredential(source)) return noCredential(source);
+  load<Name extends SourceName>(source: Name, nativeId: string): Promise<Outcome<Models[Name]>> {
+    if (!this.hasCredential(source)) return Promise.resolve(noCredential(source));
     const loader: RecordLoader<Models[Name]> = this.#loaders[source];
-    return await loader.load(nativeId);
+    return loader.load(nativeId);
   }
 
   /** Reads the record of the access session, which then also counts as read by its id. Never rejects. */
@@ -81,7 +81,7 @@ export class Records {
     const outcome = await this.#call('access', null, (call) =>
       this.#options.sources.access.readCurrent(call),
     );
-    if (outcome.kind === 'found') this.#loaders.access.prime(outcome.record.id, Promise.resolve(outcome));
+    if (outcome.kind === 'found') this.#loaders.access.prime(outcome.record.id, outcome);
     return outcome;
   }
 
@@ -89,12 +89,15 @@ export class Records {
     const sources: RecordSources = this.#options.sources;
     const reader: KeepingSource<Models[Name]> = sources[source];
     const keyPrefix = `${source}:${this.#options.credentials[source]?.fingerprint ?? ''}:`;
-    // The values are promises: DataLoader hands out each as soon as the batch is sent, and waits for none of them.
     return new DataLoader(
-      (nativeIds: readonly string[]) =>
-        Promise.resolve(
-          nativeIds.map((nativeId) => this.#call(source, nativeId, (call) => reader.read(nativeId, call))),
-        ),
+      (nativeIds: readonly string[]) => {
+        const outcomes = nativeIds.map((nativeId) =>
+          this.#call(source, nativeId, (call) => reader.read(nativeId, call)),
+        );
+        // The values are promises: DataLoader hands out each as soon as the batch is sent, waiting for none of them, and
+        // whoever gets one as the value of a promise never sees it.
+        return Promise.resolve(outcomes as unknown as Outcome<Models[Name]>[]);
+      },
       {
         cacheKeyFn: (nativeId: string) => keyPrefix + nativeId,
         // What is asked of one moment is asked by now: waiting for the next turn of the event loop gains nothing.
@@ -138,7 +141,7 @@ export class Records {
 
 type RecordLoaders = { readonly [Name in SourceName]: RecordLoader<Models[Name]> };
 
-type RecordLoader<Model> = DataLoader<string, Promise<Outcome<Model>>, string>;
+type RecordLoader<Model> = DataLoader<string, Outcome<Model>, string>;
 
 /** The error for more upstream calls than the limit, where it shows only while reading. */
 function tooManyUpstreamCalls(limit: number): GraphError {

@@ -11,11 +11,8 @@ import type { Logger } from '../telemetry/logger.ts';
 import type { ServerContext } from './context.ts';
 import { createDocumentStore, createPersistedQueries } from './document-stores.ts';
 import { refuseServiceSdl } from './no-schema.ts';
-import { createAnswerBudgetPlugin } from './plugins/answer-budget.ts';
-import { createErrorPlugin } from './plugins/errors.ts';
-import { createLimitsPlugin } from './plugins/limits.ts';
-import { createPersistedQueriesPlugin } from './plugins/persisted-queries.ts';
-import { createSafelistPlugin, noPersistedQueries } from './plugins/safelist.ts';
+import { noPersistedQueries } from './operation/listed-documents.ts';
+import { createOperationPlugin } from './operation/plugin.ts';
 import type { SafelistOptions } from './safelist.ts';
 
 /** How GraphQL is served. */
@@ -48,7 +45,6 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<ServerC
     }),
     parseOptions: { maxLexicalTokens: limits.maxTokens },
     includeStacktraceInErrorResponses: false,
-    hideSchemaDetailsFromClientErrors: !introspection,
     validationRules: introspection ? [] : [refuseServiceSdl],
     documentStore: createDocumentStore(),
     // Whoever may run listed documents only may not add one.
@@ -56,12 +52,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<ServerC
     // Signals are main's: two handlers would hang the drain.
     stopOnTerminationSignals: false,
     plugins: [
-      ...(safelist === null ? [] : [createSafelistPlugin(safelist)]),
-      createPersistedQueriesPlugin(),
-      createLimitsPlugin(limits),
-      // Before the errors are counted and given their ids.
-      createAnswerBudgetPlugin(),
-      createErrorPlugin(logger),
+      createOperationPlugin({ limits, safelist, logger }),
       drainPlugin,
       landingPage,
       // It hooks into every field, up to half of an operation's time, for a header that says no-store all the same.

@@ -1,5 +1,5 @@
-import { validateHeaderValue } from 'node:http';
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
+import { validateHeaderValue } from '../upstream/node-http.ts';
 import { refuse } from './error-answers.ts';
 
 /** How long a media type may be with its parameters, in characters. */

@@ -1,8 +1,8 @@
-import { request as sendRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { unescape } from 'node:querystring';
 import { errors } from 'undici';
 import type { Dial } from './dial.ts';
+import { request as sendRequest } from './node-http.ts';
 
 /** A tunnel that could not be had. Its code begins with `PROXY_`, so that the log tells the proxy from the platform. */
 class ProxyError extends Error {

@@ -1,9 +1,9 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http';
 import type { SecureContext } from 'node:tls';
 import { Pool } from 'undici';
 import { GraphError } from '../errors/graph-error.ts';
 import type { Deadline } from './deadline.ts';
 import { createConnector } from './connector.ts';
+import { validateHeaderName, validateHeaderValue } from './node-http.ts';
 import { ResponseReader } from './response-reader.ts';
 import type { UpstreamAnswer } from './response-reader.ts';
 import { createTrust } from './trust.ts';

@@ -1,26 +1,6 @@
-import type { ApolloServerPlugin, GraphQLRequest } from '@apollo/server';
-import type { ServerContext } from '../context.ts';
+import type { GraphQLRequest } from '@apollo/server';
 import { withoutAlgorithm } from '../safelist.ts';
-import type { Safelist, SafelistOptions } from '../safelist.ts';
-
-/**
- * Runs listed documents by their ids: as Apollo's persisted queries, and as `documentId` of the GraphQL over HTTP draft.
- * Where unlisted documents run, too, it notes them for the log line.
- */
-export function createSafelistPlugin(options: SafelistOptions): ApolloServerPlugin<ServerContext> {
-  return {
-    requestDidStart({ request, contextValue: { report } }) {
-      const { mode, current: safelist } = options;
-      findDocument(request, safelist);
-      return Promise.resolve({
-        didResolveSource({ queryHash }) {
-          if (mode === 'log' && !safelist.documents.has(queryHash)) report.unlisted = queryHash;
-          return Promise.resolve();
-        },
-      });
-    },
-  };
-}
+import type { Safelist } from '../safelist.ts';
 
 /**
  * What keeps the documents of automatic persisted queries where only listed ones run: nothing. (Without any, clients would
@@ -32,8 +12,11 @@ export const noPersistedQueries = {
   delete: () => Promise.resolve(),
 };
 
-/** Puts the text in the place of its id. An id that is not listed is left to Apollo Server, as that of a persisted query. */
-function findDocument(request: GraphQLRequest, { documents }: Safelist): void {
+/**
+ * Puts the text of a listed document in the place of its id: of Apollo's persisted queries, or the `documentId` of the
+ * GraphQL over HTTP draft. An id that is not listed is left to Apollo Server, as that of a persisted query.
+ */
+export function findDocument(request: GraphQLRequest, { documents }: Safelist): void {
   const hasText = request.query !== undefined;
   if (hasText && !isObject(request.extensions?.['persistedQuery'])) return;
   const persistedQuery = persistedQueryOf(request);

@@ -1,0 +1,26 @@
+import type { GraphQLRequestContextDidResolveOperation } from '@apollo/server';
+import { GraphQLError, Kind } from 'graphql';
+import type { FragmentDefinitionNode } from 'graphql';
+import { checkLimits } from '../../organizations/operation-limits.ts';
+import type { OperationLimits } from '../../organizations/operation-limits.ts';
+import type { ServerContext } from '../context.ts';
+
+/**
+ * Finds the limit that an operation is over, HTTP 400, before anything is executed; null where there is none. (A
+ * validation rule could not: Apollo Server gives every validation error the same code.)
+ */
+export function findExcess(
+  operationContext: GraphQLRequestContextDidResolveOperation<ServerContext>,
+  limits: OperationLimits,
+): GraphQLError | null {
+  const { schema, document, operation, request, contextValue } = operationContext;
+  if (operation === undefined) return null; // Execution says that it is missing.
+  const fragments: Record<string, FragmentDefinitionNode> = {};
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
+  }
+  const pending = { schema, operation, fragments, variables: request.variables ?? {} };
+  const error = checkLimits(pending, contextValue.organizations, limits);
+  if (error === null) return null;
+  return new GraphQLError(error.message, { originalError: error, extensions: { http: { status: 400 } } });
+}
