@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of a run: four workloads, and what else is measured. */
-const partNames = ['W1', 'W2', 'W3', 'W4', 'lists', 'delay', 'processes', 'start'];
+const partNames = ['W1', 'W2', 'W3', 'W4', 'lists', 'delay', 'processes', 'start', 'memory'];
 
 /** How a run is made. */
 export interface BenchOptions {
@@ -10,8 +10,10 @@ export interface BenchOptions {
   readonly seconds: number;
   /** The peers to measure; null for all. */
   readonly peers: readonly string[] | null;
-  /** Which of the four workloads, and which of `lists`, `delay`, `processes` and `start`. */
+  /** Which of the four workloads, and which of `lists`, `delay`, `processes`, `start` and `memory`. */
   readonly parts: ReadonlySet<string>;
+  /** How long this server's memory is watched under load. */
+  readonly minutes: number;
   /** The file that is written. */
   readonly out: string;
 }
@@ -23,6 +25,7 @@ export function parseOptions(words: readonly string[]): BenchOptions {
     options: {
       rounds: { type: 'string', default: '3' },
       seconds: { type: 'string', default: '10' },
+      minutes: { type: 'string', default: '10' },
       peers: { type: 'string' },
       workloads: { type: 'string', default: partNames.join(',') },
       out: { type: 'string', default: 'docs/performance.md' },
@@ -31,6 +34,7 @@ export function parseOptions(words: readonly string[]): BenchOptions {
   return {
     rounds: readCount('rounds', values.rounds),
     seconds: readCount('seconds', values.seconds),
+    minutes: readCount('minutes', values.minutes),
     peers: values.peers === undefined ? null : splitNames(values.peers),
     parts: new Set(splitNames(values.workloads).map(readPart)),
     out: values.out,

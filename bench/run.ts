@@ -8,6 +8,7 @@ import { tailcallServers } from './contenders/tailcall.ts';
 import { checkAnswers } from './measure/check-answers.ts';
 import type { CreateWorkloads, Difference } from './measure/check-answers.ts';
 import { measureColdStarts } from './measure/cold-start.ts';
+import { watchMemory } from './measure/endurance.ts';
 import { startPlatforms } from './measure/platforms.ts';
 import { Results } from './measure/results.ts';
 import { runRounds } from './measure/rounds.ts';
@@ -30,6 +31,8 @@ export interface Findings {
   readonly processesPlacement: string;
   /** From a process's start until it was ready, in milliseconds. */
   readonly coldStartsMs: readonly number[];
+  /** The most memory that this server had in each lap of all workloads, in bytes; of a process of its own. */
+  readonly lapsBytes: readonly number[];
 }
 
 /** How long the platforms take in the measurements with a delay, in milliseconds. */
@@ -66,6 +69,9 @@ export async function runBench(
       ? await compareProcesses({ options, placement: pairPlacement, folder, linksFile, tell })
       : new Results(),
     processesPlacement: pairPlacement.description,
+    lapsBytes: options.parts.has('memory')
+      ? await watchOwnMemory({ options, placement, folder, linksFile, tell })
+      : [],
   };
 }
 
@@ -142,6 +148,29 @@ async function compareProcesses({
     platforms,
     seconds,
     rounds,
+    tell,
+    pinned: placement.load,
+  });
+}
+
+/** This server alone, with all workloads in turn. */
+async function watchOwnMemory({
+  options: { minutes, seconds },
+  placement,
+  folder,
+  linksFile,
+  tell,
+}: Stage): Promise<readonly number[]> {
+  await using platforms = await startPlatforms(placement.load);
+  const setting: Setting = { platformsUrl: platforms.url, linksFile, folder, pinned: placement.server };
+  await using field = await startField([ownServers[0]], setting, [ownName]);
+  const [entrant] = field.entrants;
+  if (entrant === undefined) throw new Error(`${ownName} did not start`);
+  // Awaited here: what is released on the way out is needed until it is done.
+  return await watchMemory(entrant, createWorkloads, {
+    platforms,
+    seconds,
+    minutes,
     tell,
     pinned: placement.load,
   });

@@ -4,7 +4,7 @@ import { ownCacheName, ownName } from '../contenders/programs.ts';
 import type { BenchOptions } from '../options.ts';
 import { DELAY_MS } from '../run.ts';
 import type { Findings } from '../run.ts';
-import { createListWorkloads, createWorkloads, ownSelections } from '../workloads.ts';
+import { AT_ONCE, createListWorkloads, createWorkloads, ownSelections } from '../workloads.ts';
 import { readVersion } from './machine.ts';
 import type { Fact } from './machine.ts';
 import { printMeasurements, printRatios, whyMissing } from './measurements.ts';
@@ -37,6 +37,7 @@ export async function printPage(page: PageOptions): Promise<string> {
     printDelay(findings),
     printProcesses(findings),
     printColdStarts(findings),
+    printMemory(page),
   ].join('\n\n');
   return format(text, { ...(await resolveConfig(PAGE)), filepath: PAGE });
 }
@@ -118,7 +119,8 @@ function printLists(findings: Findings): string {
   ]);
   return `## Cost by list size
 
-CPU milliseconds for one organization: \`organizations\` with so many distinct ids, without parents, ${workloads[0]?.clients ?? 0} clients.
+CPU milliseconds for one organization: \`organizations\` with so many distinct ids, without parents,
+${AT_ONCE} organizations asked for at once.
 
 ${table(['server', ...workloads.map(({ size }) => `list of ${size}`)], rows)}`;
 }
@@ -161,7 +163,15 @@ function printColdStarts({ coldStartsMs }: Findings): string {
     coldStartsMs.length === 0
       ? 'Not measured.'
       : `${coldStartsMs.length} starts of ${ownName}: median ${figure(median(coldStartsMs))} ms, from ${figure(Math.min(...coldStartsMs))} to ${figure(Math.max(...coldStartsMs))} ms.`;
-  return `## Cold start\n\nFrom the start of the process to the first answered \`/readyz\`. ${figures}\n`;
+  return `## Cold start\n\nFrom the start of the process to the first answered \`/readyz\`. ${figures}`;
+}
+
+function printMemory({ options: { seconds }, findings: { lapsBytes } }: PageOptions): string {
+  const figures =
+    lapsBytes.length === 0
+      ? 'Not measured.'
+      : `MB, lap by lap: ${lapsBytes.map((bytes) => figure(bytes / 1e6)).join(', ')}.`;
+  return `## Memory over time\n\nThe most that was resident while all four workloads were run in turn, for ${seconds} s each. ${figures}\n`;
 }
 
 /** Puts the names that have the same reason together. */

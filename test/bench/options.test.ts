@@ -8,7 +8,8 @@ describe('options of the bench', () => {
       rounds: 3,
       seconds: 10,
       peers: null,
-      parts: new Set(['W1', 'W2', 'W3', 'W4', 'lists', 'delay', 'processes', 'start']),
+      parts: new Set(['W1', 'W2', 'W3', 'W4', 'lists', 'delay', 'processes', 'start', 'memory']),
+      minutes: 10,
       out: 'docs/performance.md',
     });
   });
@@ -20,12 +21,14 @@ describe('options of the bench', () => {
       '2',
       '--peers=apollo, yoga',
       '--workloads=W2,lists',
+      '--minutes=5',
       '--out=x.md',
     ];
 
     expect(parseOptions(words)).toEqual({
       rounds: 1,
       seconds: 2,
+      minutes: 5,
       peers: ['apollo', 'yoga'],
       parts: new Set(['W2', 'lists']),
       out: 'x.md',

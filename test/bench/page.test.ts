@@ -35,7 +35,7 @@ describe('docs/performance.md', () => {
     expect(linesOf(page)).toContain('| date | 2026-11-22 10:11 UTC |');
     expect(linesOf(page)).toContain('| CPU | a machine of the test, 2 cores |');
     expect(linesOf(page)).toContain(`| ${ownName} | not measured | | | | | |`);
-    expect(linesOf(page).filter((line) => /\| not measured \| \|$/.test(line))).toHaveLength(14);
+    expect(linesOf(page).filter((line) => /\| not measured \| \|$/.test(line))).toHaveLength(15);
     expect(page).not.toContain('undefined');
     expect(page).not.toContain('NaN');
   });
@@ -86,11 +86,21 @@ describe('docs/performance.md', () => {
     expect(lines).toContain(`| W1, ${ownName} | 0.40 |`);
     expect(lines).toContain(`| W1: CPU for a request, ${ownName} ÷ apollo | ≤ 0.45 × | 0.400 × | yes |`);
     expect(lines).toContain(`| W1: CPU for a request, ${ownCacheName} ÷ apollo | ≤ 0.25 × | 0.300 × | no |`);
-    expect(lines).toContain('| peak memory in any workload | ≤ 350 MB | 351 MB | no |');
+    expect(lines).toContain('| most memory in any workload | ≤ 350 MB | 351 MB | no |');
     expect(lines).toContain(
       '| process start to the first answered `/readyz`, median | ≤ 700 ms | 700 ms | yes |',
     );
     expect(page).toContain('3 starts of ours: median 700 ms, from 600 to 900 ms.');
+  });
+
+  test('with memory watched, tells each lap, and whether there was growth', async () => {
+    const page = await print({ lapsBytes: [300e6, 200e6, 220e6] });
+
+    expect(page).toContain('for 10 s each. MB, lap by lap: 300, 200, 220.');
+    expect(linesOf(page)).toContain(
+      '| most memory of the last third of the time under load ÷ of the third before | ≤ 1.05 × | 1.10 × | no |',
+    );
+    expect(linesOf(page)).toContain('| most memory in any workload | ≤ 350 MB | 300 MB | yes |');
   });
 
   test('with lists measured, tells the cost of one organization, and whether a long list costs no more', async () => {

@@ -31,6 +31,7 @@ export function createFindings(values: Partial<Findings> = {}): Findings {
     processes: new Results(),
     processesPlacement: 'Not pinned.',
     coldStartsMs: [],
+    lapsBytes: [],
     ...values,
   };
 }
