@@ -3,6 +3,10 @@ import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 
+// V8 takes objects that live for as long as a request for ones that stay, makes them where only a whole collection finds
+// them, and whatever they refer to stays with them. Without that, collecting takes half of its share of the CPU time.
+setFlagsFromString('--no-allocation-site-pretenuring');
+
 // The heap may grow by half before it is collected, not by several times what is in use: under load the process then
 // takes a third less memory, for no more CPU time than can be measured.
 setFlagsFromString('--heap-growing-percent=50');
