@@ -55,7 +55,9 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
 
   // A function of its own: what it leaves behind must not hold on to the request.
   const keep = (key: string, answer: Answer, records: ReadRecords, files: readonly unknown[]) => {
-    const isCurrent = () => records.areKept && currentFiles().every((file, index) => file === files[index]);
+    if (!records.areKept) return;
+    const areKept = records.watch();
+    const isCurrent = () => areKept() && currentFiles().every((file, index) => file === files[index]);
     kept.keep(key, answer, 2 * answer.body.length + records.size * RECORD_BYTES, isCurrent);
   };
 
