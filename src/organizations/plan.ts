@@ -2,8 +2,8 @@ import type { FieldNode } from 'graphql';
 import { sourceNames } from '../sources/registry.ts';
 import type { SourceName } from '../sources/registry.ts';
 import { fieldSources } from './field-sources.ts';
-import { selectFields } from './selection.ts';
-import type { SelectionScope } from './selection.ts';
+import { follow, selectFields, takeKept } from './selection.ts';
+import type { SelectionScope, Walked } from './selection.ts';
 
 /** What a selection on `Organization` needs to be read. */
 export interface Plan {
@@ -19,21 +19,25 @@ export interface Plan {
 const typeNames = ['Organization', '_Entity'];
 
 /** Plans that no variable can change. A field node belongs to one document, and documents are kept while they are used. */
-const lasting = new WeakMap<FieldNode, Plan>();
+const lasting = new WeakMap<FieldNode, Walked<Plan>>();
 
 /**
  * Reads what the selections of one field need. Nodes with the same response key are taken together.
  *
  * @param kept where to keep the plan if other variables would change it: one map a request
+ * @throws WalkTooLong where the scope's walk is used up
  * @throws Error for a field that {@link fieldSources} does not know, which is a bug
  */
 export function planOf(nodes: readonly FieldNode[], scope: SelectionScope, kept: Map<FieldNode, Plan>): Plan {
   const [first] = nodes;
-  const known = first && ((nodes.length === 1 ? lasting.get(first) : undefined) ?? kept.get(first));
-  if (known !== undefined) return known;
-  const { plan, variablesDecide } = readPlan(nodes, scope);
+  const known = first && nodes.length === 1 ? lasting.get(first) : undefined;
+  if (known !== undefined) return takeKept(known, scope);
+  const keptPlan = first && kept.get(first);
+  if (keptPlan !== undefined) return keptPlan;
+  const { found, selections } = follow(scope, (counting) => readPlan(nodes, counting));
+  const { plan, variablesDecide } = found;
   if (first !== undefined) {
-    if (nodes.length === 1 && !variablesDecide) lasting.set(first, plan);
+    if (nodes.length === 1 && !variablesDecide) lasting.set(first, { found: plan, selections });
     else kept.set(first, plan);
   }
   return plan;

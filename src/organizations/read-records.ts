@@ -1,17 +1,17 @@
 import type { Outcome } from '../sources/outcome.ts';
 import type { KeepingSource } from '../sources/source.ts';
-import type { Credential } from '../upstream/credential.ts';
 
 /** One record as it was read. */
 interface ReadRecord<Model> {
   readonly source: KeepingSource<Model>;
   /** Null for the record of the caller's session. */
   readonly nativeId: string | null;
-  readonly credential: Credential;
+  /** Of the credential that it was read with. */
+  readonly fingerprint: string;
   readonly outcome: Outcome<Model>;
 }
 
-/** Everything that a request has read; it outlives the request where its answer does, and holds on to nothing else of it. */
+/** Everything that a request has read. */
 export class ReadRecords {
   readonly #records: ReadRecord<unknown>[] = [];
 
@@ -31,9 +31,26 @@ export class ReadRecords {
   get areKept(): boolean {
     return (
       this.#records.length > 0 &&
-      this.#records.every(({ source, nativeId, credential, outcome }) =>
-        source.isKept(nativeId, credential, outcome),
+      this.#records.every(({ source, nativeId, fingerprint, outcome }) =>
+        source.isKept(nativeId, fingerprint, outcome),
       )
     );
+  }
+
+  /**
+   * Creates what tells the same later and again, for whoever outlives the request. It holds on to no record: those that
+   * are pushed out from where they are kept would else stay, uncounted, as long as an answer that nobody can be given.
+   */
+  watch(): () => boolean {
+    const watched = this.#records.map(({ outcome, ...record }) => ({
+      ...record,
+      outcome: new WeakRef(outcome),
+    }));
+    return () =>
+      watched.length > 0 &&
+      watched.every(({ source, nativeId, fingerprint, outcome }) => {
+        const read = outcome.deref();
+        return read !== undefined && source.isKept(nativeId, fingerprint, read);
+      });
   }
 }

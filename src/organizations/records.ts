@@ -126,7 +126,7 @@ export class Records {
       this.read.add<Models[Name]>({
         source: sources[source],
         nativeId,
-        credential: call.credential,
+        fingerprint: call.credential.fingerprint,
         outcome,
       });
       return outcome;

@@ -15,6 +15,12 @@ interface Walk {
   left: number;
 }
 
+/** What was found by following selections, and how many there were. */
+export interface Walked<Found> {
+  readonly found: Found;
+  readonly selections: number;
+}
+
 /** Thrown where more selections would be followed than may be. */
 export class WalkTooLong extends Error {
   override readonly name = 'WalkTooLong';
@@ -52,10 +58,7 @@ export function selectFields(
     return getDirectiveValues(GraphQLIncludeDirective, node, scope.variableValues)?.['if'] !== false;
   };
   const follow = (selectionSet: SelectionSetNode): void => {
-    if (scope.walk !== undefined) {
-      scope.walk.left -= selectionSet.selections.length;
-      if (scope.walk.left < 0) throw new WalkTooLong();
-    }
+    countWalk(scope, selectionSet.selections.length);
     for (const node of selectionSet.selections) {
       if (!isIncluded(node)) continue;
       if (node.kind === Kind.FIELD) {
@@ -72,6 +75,31 @@ export function selectFields(
   };
   for (const selectionSet of selectionSets) if (selectionSet !== undefined) follow(selectionSet);
   return { fields, variablesDecide };
+}
+
+/** Follows selections, and counts them: what is found can be kept, and each request that uses it still be charged for it. */
+export function follow<Found>(scope: SelectionScope, find: (scope: SelectionScope) => Found): Walked<Found> {
+  const walk = scope.walk ?? { left: Number.MAX_SAFE_INTEGER };
+  const leftBefore = walk.left;
+  const found = find({ ...scope, walk });
+  return { found, selections: leftBefore - walk.left };
+}
+
+/**
+ * Takes out what was found by an earlier request, for as many selections as it took then: whether an operation has too
+ * many must not depend on how often it was sent.
+ *
+ * @throws WalkTooLong where the scope's walk is used up
+ */
+export function takeKept<Found>({ found, selections }: Walked<Found>, scope: SelectionScope): Found {
+  countWalk(scope, selections);
+  return found;
+}
+
+function countWalk({ walk }: SelectionScope, selections: number): void {
+  if (walk === undefined) return;
+  walk.left -= selections;
+  if (walk.left < 0) throw new WalkTooLong();
 }
 
 /** Whether a variable decides that a selection is made, or anything else of its directives. */

@@ -55,11 +55,13 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
 
   // A function of its own: what it leaves behind must not hold on to the request.
   const keep = (key: string, answer: Answer, records: ReadRecords, files: readonly unknown[]) => {
-    const isCurrent = () => records.areKept && currentFiles().every((file, index) => file === files[index]);
+    if (!records.areKept) return;
+    const areKept = records.watch();
+    const isCurrent = () => areKept() && currentFiles().every((file, index) => file === files[index]);
     kept.keep(key, answer, 2 * answer.body.length + records.size * RECORD_BYTES, isCurrent);
   };
 
-  const execute = async (request: FastifyRequest, key: string, caller: Caller): Promise<Answer> => {
+  const execute = async (request: FastifyRequest, key: string | null, caller: Caller): Promise<Answer> => {
     const files = currentFiles();
     const asked: { records?: ReadRecords } = {};
     const {
@@ -78,17 +80,19 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
     const report = reportOf(request);
     const answer = { status, headers: [...headers], body: body.string, requestId: request.id, report };
     const isData = status === 200 && Object.keys(report.errors).length === 0;
-    if (isData && asked.records !== undefined) keep(key, answer, asked.records, files);
+    if (key !== null && isData && asked.records !== undefined) keep(key, answer, asked.records, files);
     return answer;
   };
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<string> => {
     const credentials = readCredentials(request);
     const key = keyOf(request, credentials);
-    let answer = kept.find(key);
+    let answer = key === null ? null : kept.find(key);
     let isOwn = false;
     if (answer === null) {
-      const share = shared.join(key, (deadline) => execute(request, key, { credentials, deadline }));
+      const share = shared.join(key ?? randomUUID(), (deadline) =>
+        execute(request, key, { credentials, deadline }),
+      );
       // The answer was sent, or the caller hung up: either way it waits no more.
       reply.raw.on('close', share.leave);
       answer = await share.answer;
@@ -103,10 +107,10 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
   };
 }
 
-/** Names who asks what, in every way in which an answer could differ. */
-function keyOf({ method, url, headers, bodyText }: FastifyRequest, credentials: Credentials): string {
+/** Names who asks what, in every way in which an answer could differ; null where it may be nobody else's. */
+function keyOf({ method, url, headers, bodyText }: FastifyRequest, credentials: Credentials): string | null {
   // What may be answered by a page is shared with nobody: the page's nonce must not be another's, too.
-  if (method === 'GET' && mayTakePage(headers.accept)) return randomUUID();
+  if (method === 'GET' && mayTakePage(headers.accept)) return null;
   const asked = sourceNames.map((source) => `${source}:${credentials[source]?.fingerprint ?? ''}`);
   asked.push(method, url);
   for (const name of headersForApollo) asked.push(String(headers[name] ?? ''));

@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache';
 import { GraphError } from '../errors/graph-error.ts';
-import type { Credential } from '../upstream/credential.ts';
 import { Flights } from '../upstream/flights.ts';
 import { Memory } from '../upstream/memory.ts';
 import type { MemoryOptions } from '../upstream/memory.ts';
@@ -53,7 +52,7 @@ export class RecordReads<Model extends { readonly id: string }> {
   }
 
   /** Whether an outcome, of a record by its id or of the session's with null, is what would be shown now. */
-  isKept(id: string | null, { fingerprint }: Credential, outcome: Outcome<Model>): boolean {
+  isKept(id: string | null, fingerprint: string, outcome: Outcome<Model>): boolean {
     if (!this.#memory.isOn) return false;
     const kept = this.#memory.find(this.#ownerOf(fingerprint) + (id === null ? CURRENT : `id:${id}`));
     return kept !== null && kept.isFresh && kept.value === outcome;

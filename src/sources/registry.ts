@@ -57,12 +57,12 @@ export function createSources({ waysOut, workforceUpstreamHeader, memory }: Sour
   return {
     access: {
       read: (id, call) => accessReads.read(id, call, (own) => access.read(id, own)),
-      isKept: (id, credential, outcome) => accessReads.isKept(id, credential, outcome),
+      isKept: (id, fingerprint, outcome) => accessReads.isKept(id, fingerprint, outcome),
       readCurrent: (call) => accessReads.readCurrent(call, (own) => access.readCurrent(own)),
     },
     workforce: {
       read: (id, call) => workforceReads.read(id, call, (own) => workforce.read(id, own)),
-      isKept: (id, credential, outcome) => workforceReads.isKept(id, credential, outcome),
+      isKept: (id, fingerprint, outcome) => workforceReads.isKept(id, fingerprint, outcome),
     },
   };
 }

@@ -22,8 +22,9 @@ export interface KeepingSource<Model> extends Source<Model> {
    * Whether an outcome is what would be answered now, without asking the platform.
    *
    * @param id whose it is; null for the record of the caller's session
+   * @param fingerprint of the credential that it was read with
    */
-  isKept(id: string | null, credential: Credential, outcome: Outcome<Model>): boolean;
+  isKept(id: string | null, fingerprint: string, outcome: Outcome<Model>): boolean;
 }
 
 /** A source that knows which organization the caller's session belongs to. */

@@ -41,6 +41,40 @@ describe('a document that is long to walk through', () => {
   });
 });
 
+describe('a document whose root fields are together too long to walk through', () => {
+  // Each of them is not: what was found of one must not make the next request shorter.
+  const rootFields = 4;
+  const fragments = `fragment A on Organization { ${many(40, (number) => `a${number}: parent { ...S }`)} }
+    fragment S on Organization { ${'...E '.repeat(2300)} } ${fragmentE}`;
+
+  test('is refused each time, and nothing is sent', async () => {
+    await using graph = await startGraph();
+    const document = `{ ${many(rootFields, (number) => `r${number}: organization(id: "access:7") { ...A }`)} } ${fragments}`;
+    for (let time = 1; time <= 2 * rootFields; time += 1) {
+      const { status, errors } = await graph.query(document);
+      expect([time, status, codesOf(errors)]).toEqual([time, 400, ['TOO_COMPLEX']]);
+    }
+    expect(graph.calls).toEqual([]);
+  });
+
+  test('is refused also where one field after the other was let through before', async () => {
+    await using graph = await startGraph();
+    const names = numbersTo(rootFields).map((number) => `id${number}`);
+    const document = `query (${names.map((name) => `$${name}: ID = "access:7"`).join(' ')}) {
+      ${names.map((name) => `${name}: organization(id: $${name}) { ...A }`).join(' ')} } ${fragments}`;
+    for (const own of names) {
+      // Null is told by execution; such a field is not walked through.
+      const variables = Object.fromEntries(names.filter((name) => name !== own).map((name) => [name, null]));
+      const { errors } = await graph.query(document, { variables });
+      expect(new Set(codesOf(errors))).toEqual(new Set(['BAD_USER_INPUT']));
+    }
+    const calls = graph.calls.length;
+    const { status, errors } = await graph.query(document);
+    expect([status, codesOf(errors)]).toEqual([400, ['TOO_COMPLEX']]);
+    expect(graph.calls).toHaveLength(calls);
+  });
+});
+
 describe('variables that are wrong many times', () => {
   test("are told as the caller's fault, some of them, and none as ours", async () => {
     await using graph = await startGraph();

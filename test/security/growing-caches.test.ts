@@ -11,6 +11,9 @@ import type { GrowingRequest, Growth } from './support/growing-server.ts';
  */
 const MOST_KEPT_BYTES = 32 * 2 ** 20;
 
+/** How much a hundred answers to lists of a hundred may take up, in bytes; with their records it would be thrice that. */
+const MOST_KEPT_ANSWERS_BYTES = 4 * 2 ** 20;
+
 /** How much the first requests leave behind, whatever they are: compiled code, connections, in bytes. */
 const WARM_UP_BYTES = 6 * 2 ** 20;
 
@@ -95,6 +98,20 @@ describe('credentials and ids that are each new', () => {
     },
     60_000,
   );
+
+  test('where answers to lists are kept for long, leave the answers behind and not the records of each', async () => {
+    const ids = Array.from({ length: 100 }, (_, index) => `access:${index + 1}`);
+    const growth = await measureGrowth(
+      110,
+      (number) => ({
+        body: { query: `{ organizations(ids: ${JSON.stringify(ids)}) { isPersonal } }` },
+        credential: `Bearer caller-${number}`,
+      }),
+      { CACHE_TTL_MS: '3600000', CACHE_MAX_ENTRIES: '100' },
+    );
+    expect(growth.statuses).toEqual({ 200: 220 });
+    expectBounded(growth, MOST_KEPT_ANSWERS_BYTES);
+  }, 60_000);
 
   test('that were told to slow down, are forgotten in favour of later ones', () => {
     const gate = new RateGate({ requestsPerSecond: 0, now: () => 0 });

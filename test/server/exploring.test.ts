@@ -36,6 +36,25 @@ describe('suggestions in errors', () => {
     ['a field', '{ organization(id: "acme") { nam } }'],
     ['an argument', '{ organization(idd: "acme") { id } }'],
     ['a type', 'query Q($id: Organizatio) { organization(id: $id) { id } }'],
+    ['a root field', '{ organisation(id: "acme") { id } }'],
+    ['a selection', '{ organization(id: "acme") }'],
+    ['the SDL', '{ _servic { sdl } }'],
+    [
+      'an enum value in the document',
+      'query Q($type: OrganizationType = BRANC) { _entities(representations: [{ __typename: "User", id: $type }]) { __typename } }',
+    ],
+    [
+      'an enum value in quotes',
+      'query Q($type: OrganizationType = "BRANCH") { _entities(representations: [{ __typename: "User", id: $type }]) { __typename } }',
+    ],
+    ['an argument of entities', '{ _entities(representation: []) { __typename } }'],
+    ['a type among entities', '{ _entities(representations: []) { ... on Organizatio { id } } }'],
+    ['a field of an entity', '{ _entities(representations: []) { ... on Organization { nam } } }'],
+    ['a field of the whole of them', '{ _entities(representations: []) { name } }'],
+    [
+      'several of them, around words that look alike',
+      '{ organization(id: "acme") { nam permissons { id } parent @include(if: " Did you mean ?") { nam } } }',
+    ],
   ] as const;
 
   test.each(misspelt)('for %s, while introspection is on, are made', async (_, query) => {

@@ -59,6 +59,21 @@ describe('with CACHE_TTL_MS, an answer', () => {
     expect(other.answer.data).toEqual({ organization: { type: null, isPersonal: false } });
   });
 
+  test('is not pushed out by one that might have been a page, which nobody can be given', async () => {
+    await using graph = await start({ CACHE_MAX_ENTRIES: '1' });
+    await ask(graph, 'first');
+    const response = await fetch(`${graph.url}?${new URLSearchParams({ query }).toString()}`, {
+      headers: {
+        ...bothCredentials,
+        accept: 'application/json, text/plain, */*',
+        'apollo-require-preflight': 'true',
+      },
+    });
+    expect(response.headers.get('content-type')).toContain('json');
+    expect(await response.json()).toMatchObject({ data: { organization: { isPersonal: false } } });
+    expect((await ask(graph, 'again')).sharedWith).toBe('first');
+  });
+
   test('is made anew when its records are no longer fresh', async () => {
     await using graph = await start({ CACHE_TTL_MS: '200' });
     await ask(graph, 'first');
