@@ -123,6 +123,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   serveAssets(app, landingPage.assets);
   for (const plugin of options.plugins ?? []) await app.register(plugin);
   await app.listen({ host, port, listenTextResolver: (address) => `ready at ${address}/graphql` });
+  // Whoever waits for the line waits for no others.
+  logger.flush();
 
   let stopping: Promise<void> | null = null;
   return {

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import type { DestinationStream, Logger } from 'pino';
+import type { DestinationStream, Logger, LoggerOptions } from 'pino';
 
 export type { Logger } from 'pino';
 
@@ -17,11 +17,37 @@ export type LogLevel = (typeof logLevels)[number];
  */
 export function createLogger(options: { level: LogLevel; destination?: DestinationStream }): Logger {
   const settings = { level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  // One write for many lines: one for each took a tenth of a request's time. A line waits at most FLUSH_MS; what is left
-  // when the process ends is written then, and only a process that is killed loses its last lines.
-  const standardOutput = () => pino.destination({ sync: false, minLength: 4096, periodicFlush: FLUSH_MS });
-  return pino(settings, options.destination ?? standardOutput());
+  return options.destination === undefined
+    ? createOutputLogger(settings)
+    : pino(settings, options.destination);
 }
 
 /** How long a line may wait for others to be written with, in milliseconds. */
 const FLUSH_MS = 50;
+
+/** How much may wait for whoever reads the standard output, in bytes: what comes then is lost, and counted. */
+const MAX_WAITING_BYTES = 8 * 1024 * 1024;
+
+/** Creates what writes to standard output. */
+function createOutputLogger(settings: LoggerOptions): Logger {
+  // One write for many lines: one for each took a tenth of a request's time. A line waits at most FLUSH_MS; what is left
+  // when the process ends is written then, and only a process that is killed loses its last lines.
+  const output = pino.destination({
+    sync: false,
+    minLength: 4096,
+    periodicFlush: FLUSH_MS,
+    maxLength: MAX_WAITING_BYTES,
+  });
+  const logger = pino(settings, output);
+  let lost = 0;
+  output.on('drop', () => {
+    lost += 1;
+  });
+  output.on('drain', () => {
+    if (lost === 0) return;
+    const lines = lost;
+    lost = 0;
+    logger.warn({ lines }, 'log lines were lost: they were not read in time');
+  });
+  return logger;
+}
