@@ -2,7 +2,7 @@ import type { FieldNode } from 'graphql';
 import { sourceNames } from '../sources/registry.ts';
 import type { SourceName } from '../sources/registry.ts';
 import { fieldSources } from './field-sources.ts';
-import { follow, selectFields, takeKept } from './selection.ts';
+import { countWhile, selectFields, takeKept } from './selection.ts';
 import type { SelectionScope, Walked } from './selection.ts';
 
 /** What a selection on `Organization` needs to be read. */
@@ -34,7 +34,7 @@ export function planOf(nodes: readonly FieldNode[], scope: SelectionScope, kept:
   if (known !== undefined) return takeKept(known, scope);
   const keptPlan = first && kept.get(first);
   if (keptPlan !== undefined) return keptPlan;
-  const { found, selections } = follow(scope, (counting) => readPlan(nodes, counting));
+  const { found, selections } = countWhile(scope, (counting) => readPlan(nodes, counting));
   const { plan, variablesDecide } = found;
   if (first !== undefined) {
     if (nodes.length === 1 && !variablesDecide) lasting.set(first, { found: plan, selections });

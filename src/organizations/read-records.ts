@@ -29,12 +29,7 @@ export class ReadRecords {
    * was read anew or refused since. Not where nothing was read.
    */
   get areKept(): boolean {
-    return (
-      this.#records.length > 0 &&
-      this.#records.every(({ source, nativeId, fingerprint, outcome }) =>
-        source.isKept(nativeId, fingerprint, outcome),
-      )
-    );
+    return this.#records.length > 0 && this.#records.every((record) => isKept(record, record.outcome));
   }
 
   /**
@@ -42,15 +37,19 @@ export class ReadRecords {
    * are pushed out from where they are kept would else stay, uncounted, as long as an answer that nobody can be given.
    */
   watch(): () => boolean {
-    const watched = this.#records.map(({ outcome, ...record }) => ({
-      ...record,
-      outcome: new WeakRef(outcome),
-    }));
+    const watched = this.#records.map(({ outcome, ...record }) => [record, new WeakRef(outcome)] as const);
     return () =>
       watched.length > 0 &&
-      watched.every(({ source, nativeId, fingerprint, outcome }) => {
-        const read = outcome.deref();
-        return read !== undefined && source.isKept(nativeId, fingerprint, read);
+      watched.every(([record, reference]) => {
+        const outcome = reference.deref();
+        return outcome !== undefined && isKept(record, outcome);
       });
   }
+}
+
+function isKept<Model>(
+  { source, nativeId, fingerprint }: Omit<ReadRecord<Model>, 'outcome'>,
+  outcome: Outcome<Model>,
+): boolean {
+  return source.isKept(nativeId, fingerprint, outcome);
 }

@@ -3,7 +3,7 @@ import type { FragmentDefinitionNode, GraphQLField, GraphQLSchema, OperationDefi
 import { measureAnswer } from './answer-size.ts';
 import type { AnswerSize } from './answer-size.ts';
 import { shapeOf } from './operation-shape.ts';
-import { follow, groupByResponseKey, selectFields, takeKept } from './selection.ts';
+import { countWhile, groupByResponseKey, selectFields, takeKept } from './selection.ts';
 import type { NodesOfField, SelectionScope, Walked } from './selection.ts';
 
 /** An operation that is about to be executed. */
@@ -38,7 +38,7 @@ export class RootField {
   measureItem(schema: GraphQLSchema, scope: SelectionScope, most: number): AnswerSize {
     if (this.#size?.most === most) return takeKept(this.#size.ofItem, scope);
     const type = this.definition && getNamedType(this.definition.type);
-    const ofItem = follow(scope, (counting) =>
+    const ofItem = countWhile(scope, (counting) =>
       measureAnswer(this.nodes, type, { ...counting, schema }, most),
     );
     this.#size = { ofItem, most };
@@ -60,7 +60,7 @@ export function rootFieldsOf(
 ): readonly RootField[] {
   const known = lasting.get(operation);
   if (known !== undefined) return takeKept(known, scope);
-  const rootFields = follow(scope, (counting) => {
+  const rootFields = countWhile(scope, (counting) => {
     const { fields } = selectFields([operation.selectionSet], ['Query'], counting);
     return Array.from(groupByResponseKey(fields), (nodes) => new RootField(nodes, schema));
   });

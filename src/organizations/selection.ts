@@ -77,8 +77,11 @@ export function selectFields(
   return { fields, variablesDecide };
 }
 
-/** Follows selections, and counts them: what is found can be kept, and each request that uses it still be charged for it. */
-export function follow<Found>(scope: SelectionScope, find: (scope: SelectionScope) => Found): Walked<Found> {
+/** Counts the selections that are followed while something is found: it can then be kept, and each use still be charged. */
+export function countWhile<Found>(
+  scope: SelectionScope,
+  find: (scope: SelectionScope) => Found,
+): Walked<Found> {
   const walk = scope.walk ?? { left: Number.MAX_SAFE_INTEGER };
   const leftBefore = walk.left;
   const found = find({ ...scope, walk });

@@ -9,7 +9,7 @@ import type { ServerContext } from '../context.ts';
  * Finds the limit that an operation is over, HTTP 400, before anything is executed; null where there is none. (A
  * validation rule could not: Apollo Server gives every validation error the same code.)
  */
-export function findExcess(
+export function findLimitExceeded(
   operationContext: GraphQLRequestContextDidResolveOperation<ServerContext>,
   limits: OperationLimits,
 ): GraphQLError | null {

@@ -5,7 +5,7 @@ import type { ServerContext } from '../context.ts';
 import type { SafelistOptions } from '../safelist.ts';
 import { refuseExcess } from './answer-budget.ts';
 import { signErrors } from './errors.ts';
-import { findExcess } from './limits.ts';
+import { findLimitExceeded } from './limits.ts';
 import { findDocument } from './listed-documents.ts';
 import { mendPersistedQueryId } from './persisted-query-id.ts';
 
@@ -36,7 +36,7 @@ export function createOperationPlugin(options: OperationOptions): ApolloServerPl
     didResolveOperation(operation) {
       operation.contextValue.report.operationName =
         operation.operationName?.slice(0, MAX_NAME_LENGTH) ?? null;
-      const excess = findExcess(operation, limits);
+      const excess = findLimitExceeded(operation, limits);
       return excess === null ? done : Promise.reject(excess);
     },
     willSendResponse(operation) {
