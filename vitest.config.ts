@@ -1,21 +1,24 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { requireBrowserInCi } from './test/browser/support/find-browser.ts';
+import { canTest, systemPrograms } from './test/support/programs.ts';
 
-/** Where there is no Chromium, the browser tests are left out, and it is said; in CI that is a failure. */
-const hasBrowser = requireBrowserInCi(process.env) !== null;
-
-/** They look at the console as it is built for production. */
-const browserTests = {
-  extends: true as const,
-  test: {
-    name: 'browser',
-    include: ['test/browser/**/*.test.ts'],
-    globalSetup: ['test/browser/support/build-console.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
-  },
-};
+/**
+ * Tests that need a program of the system, each group a project: where the program is missing, they are left out, and it
+ * is said; in CI that is a failure.
+ */
+const systemTests = Object.entries(systemPrograms)
+  .filter(([, program]) => canTest(program, process.env))
+  .map(([name, { tests }]) => ({
+    extends: true as const,
+    test: {
+      name,
+      include: [`${tests}/**/*.test.ts`],
+      // The browser looks at the console as it is built for production.
+      globalSetup: name === 'browser' ? ['test/browser/support/build-console.ts'] : [],
+      testTimeout: 30_000,
+      hookTimeout: 30_000,
+    },
+  }));
 
 /** Tests run against real servers on free ports; order never matters, and nothing is written unseen. */
 export default defineConfig({
@@ -28,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/packed/**'],
+          exclude: ['test/packed/**', ...Object.values(systemPrograms).map(({ tests }) => `${tests}/**`)],
         },
       },
       {
@@ -39,7 +42,7 @@ export default defineConfig({
           environment: './clients/react/test/support/page-environment.ts',
         },
       },
-      ...(hasBrowser ? [browserTests] : []),
+      ...systemTests,
       // It asks the registry, so it has a script of its own.
       { extends: true, test: { name: 'packed', include: ['test/packed/**/*.test.ts'] } },
     ],

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { readFile, readdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { takeConsoleOutput } from '../support/console-guard.ts';
+import { missingMessage, systemPrograms } from '../support/programs.ts';
 import { plantTree, repository } from './planted-tree.ts';
 
 const timeoutMs = 60_000;
@@ -15,7 +16,7 @@ const ownFiles = [
   ...(await readdir(join(repository, 'test/support/leak-guard'))).map(
     (file) => `test/support/leak-guard/${file}`,
   ),
-  'test/browser/support/find-browser.ts',
+  'test/support/programs.ts',
   'test/browser/support/build-console.ts',
 ];
 
@@ -107,22 +108,28 @@ test.each([
 });
 
 const honest = "import { expect, test } from 'vitest';\ntest('honest', () => expect(1).toBe(1));";
-const withBrowserTest = { 'test/plain.test.ts': honest, 'test/browser/page.test.ts': honest };
 
-test('test runner, without a browser, says so and runs the other tests', { timeout: timeoutMs }, async () => {
-  const { exitCode, output } = await runPlanted(withBrowserTest, { CI: '', CHROMIUM: '/none', PATH: '' });
+describe.each(Object.entries(systemPrograms))('test runner, without the program of %s', (_name, program) => {
+  // Only this one is missing: the others are any program at all.
+  const others = Object.values(systemPrograms).map(({ variable }) => [variable, process.execPath] as const);
+  const environment: Record<string, string> = Object.fromEntries([...others, [program.variable, '/none']]);
+  const files = { 'test/plain.test.ts': honest, [`${program.tests}/apart.test.ts`]: honest };
 
-  expect(output).toContain('No Chromium was found, so the browser tests cannot run.');
-  expect(output).toMatch(/Tests\s+.*1 passed/);
-  expect(output).not.toContain('page.test.ts');
-  expect(exitCode).toBe(0);
-});
+  test('says so and runs the other tests', { timeout: timeoutMs }, async () => {
+    const { exitCode, output } = await runPlanted(files, { ...environment, CI: '' });
 
-test('test runner, without a browser in CI, fails and says why', { timeout: timeoutMs }, async () => {
-  const { exitCode, output } = await runPlanted(withBrowserTest, { CI: 'true', CHROMIUM: '/none', PATH: '' });
+    expect(output).toContain(missingMessage(program));
+    expect(output).toMatch(/Tests\s+.*1 passed/);
+    expect(output).not.toContain('apart.test.ts');
+    expect(exitCode).toBe(0);
+  });
 
-  expect(output).toContain('No Chromium was found, so the browser tests cannot run.');
-  expect(exitCode).toBe(1);
+  test('fails in CI and says why', { timeout: timeoutMs }, async () => {
+    const { exitCode, output } = await runPlanted(files, { ...environment, CI: 'true' });
+
+    expect(output).toContain(missingMessage(program));
+    expect(exitCode).toBe(1);
+  });
 });
 
 test('console guard hands over what a test expected, once', async () => {

@@ -1,12 +1,11 @@
 import AxeBuilder from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { noBrowserMessage, findBrowser } from './find-browser.ts';
+import { chromiumProgram, requireProgram } from '../../support/programs.ts';
 
 /** A browser that can reach this machine only. Release it with `await using`, or `[Symbol.asyncDispose]()`. */
 export async function openBrowser(): Promise<Browser & AsyncDisposable> {
-  const executablePath = findBrowser(process.env);
-  if (executablePath === null) throw new Error(noBrowserMessage);
+  const executablePath = requireProgram(chromiumProgram, process.env);
   const isRoot = process.getuid?.() === 0;
   return chromium.launch({
     executablePath,
