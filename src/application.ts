@@ -4,11 +4,16 @@ import { ConfigError } from './config.ts';
 import type { Config } from './config.ts';
 import { openFiles } from './open-files.ts';
 import { Links } from './organizations/links.ts';
+import { readPackageVersion } from './package-version.ts';
 import type { FirstLookOptions } from './server/landing-page/first-look.ts';
 import { createSchema } from './server/schema.ts';
 import { startServer } from './server/server.ts';
-import { createSources } from './sources/registry.ts';
+import { AddressError } from './server/listen.ts';
+import { createSources, forEverySource, sourceNames } from './sources/registry.ts';
+import type { SourceName } from './sources/registry.ts';
 import type { Logger } from './telemetry/logger.ts';
+import { createMetrics } from './telemetry/metrics/metrics.ts';
+import type { SourceMetrics } from './telemetry/metrics/source-metrics.ts';
 import { createCredentialReader } from './upstream/credential.ts';
 import { createTrust } from './upstream/trust.ts';
 import { createUpstream } from './upstream/upstream.ts';
@@ -19,6 +24,8 @@ import type { WayOut } from './upstream/way-out.ts';
 export interface RunningApplication {
   /** The address of the GraphQL endpoint. */
   readonly url: string;
+  /** The address of the metrics. */
+  readonly metricsUrl: string;
   /** Answers what is under way, then lets go of everything. Safe to call again. */
   stop(): Promise<void>;
 }
@@ -45,6 +52,9 @@ export async function startApplication(
   const files = await openFiles(config, schema, logger);
   const trust = createTrust(files.authorities);
   const noLinks = new Links();
+  const currentLinks = () => files.links?.current ?? noLinks;
+  const metrics = createMetrics(readPackageVersion());
+  const observers = forEverySource<Record<SourceName, SourceMetrics>>((source) => metrics.source(source));
   const waysOut = {
     access: createWayTo({
       config,
@@ -68,10 +78,14 @@ export async function startApplication(
     await Promise.all(Object.values(waysOut).map((wayOut) => wayOut.close()));
   };
 
+  for (const source of sourceNames) observers[source].watch(() => waysOut[source].load);
+  metrics.watchLinks(() => currentLinks().size);
+
   try {
     const server = await startServer({
-      host: config.host,
-      port: config.port,
+      address: { host: config.host, port: config.port },
+      adminAddress: { host: config.adminHost, port: config.adminPort },
+      metrics,
       schema,
       context: {
         sources: createSources({
@@ -79,7 +93,7 @@ export async function startApplication(
           workforceUpstreamHeader: config.workforceUpstreamHeader,
           memory: config.memory,
         }),
-        currentLinks: () => files.links?.current ?? noLinks,
+        currentLinks,
         readCredential: createCredentialReader(
           config.credentialHmacKey === null ? undefined : Buffer.from(config.credentialHmacKey),
         ),
@@ -87,6 +101,7 @@ export async function startApplication(
         operationTimeoutMs: config.operationTimeoutMs,
         maxUpstreamCalls: config.limits.maxUpstreamCalls,
         maxAnswerBytes: config.limits.maxAnswerBytes,
+        observers,
       },
       limits: config.limits,
       memory: config.memory,
@@ -107,6 +122,7 @@ export async function startApplication(
     });
     return {
       url: server.url,
+      metricsUrl: server.metricsUrl,
       stop: async () => {
         logger.info('stopping: answering what is under way');
         await server.stop();
@@ -157,13 +173,16 @@ function createWayTo({ config, logger, trust, source, url, requestsPerSecond }: 
   });
 }
 
-/** Says which variable to change where the address cannot be listened on. */
-function addressProblem(error: unknown, { host, port }: Config): ConfigError | null {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === 'EADDRINUSE') return new ConfigError([`PORT: ${port} is already in use on ${host}`]);
-  if (code === 'EACCES') return new ConfigError([`PORT: ${port} may not be listened on by this user`]);
+/** Says which variable to change where an address cannot be listened on. */
+function addressProblem(error: unknown, { adminHost, adminPort }: Config): ConfigError | null {
+  if (!(error instanceof AddressError)) return null;
+  const { code, address } = error;
+  const prefix = address.port === adminPort && address.host === adminHost ? 'ADMIN_' : '';
+  const port = `${prefix}PORT: ${String(address.port)}`;
+  if (code === 'EADDRINUSE') return new ConfigError([`${port} is already in use on ${address.host}`]);
+  if (code === 'EACCES') return new ConfigError([`${port} may not be listened on by this user`]);
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return new ConfigError([`HOST: ${host} is not an address of this machine`]);
+    return new ConfigError([`${prefix}HOST: ${address.host} is not an address of this machine`]);
   }
   return null;
 }

@@ -26,6 +26,8 @@ export function createVariablesSchema({ isProduction, allowsHttp }: VariableCirc
     UPSTREAM_PROXY_URL: proxyUrl.optional(),
     HOST: z.string().default('127.0.0.1'),
     PORT: wholeNumber(0, 65_535).default(4000),
+    ADMIN_HOST: z.string().default('127.0.0.1'),
+    ADMIN_PORT: wholeNumber(0, 65_535).default(9464),
     LINKS_FILE: z.string().optional(),
     SAFELIST_FILE: z.string().optional(),
     SAFELIST_MODE: z.enum(['enforce', 'log'], 'must be enforce or log').default('enforce'),

@@ -22,6 +22,10 @@ export interface Config {
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
+  /** Where the metrics are served, and the health paths again. */
+  readonly adminHost: string;
+  /** 0 lets the system choose. */
+  readonly adminPort: number;
   readonly linksFile: string | null;
   /** The operations that may run, and whether others are refused; null lets any run. */
   readonly safelist: { readonly file: string; readonly mode: SafelistMode } | null;
@@ -97,6 +101,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     upstreamProxyUrl: data.UPSTREAM_PROXY_URL ?? null,
     host: data.HOST,
     port: data.PORT,
+    adminHost: data.ADMIN_HOST,
+    adminPort: data.ADMIN_PORT,
     linksFile: data.LINKS_FILE ?? null,
     safelist:
       data.SAFELIST_FILE === undefined ? null : { file: data.SAFELIST_FILE, mode: data.SAFELIST_MODE },
@@ -152,7 +158,8 @@ function findConflicts(
   // A misspelt name would silently leave a default in force.
   const problems = Object.keys(variables)
     .filter(
-      (name) => /^(?:ACCESS|WORKFORCE|CREDENTIAL|SAFELIST|UPSTREAM)_/.test(name) && !known.includes(name),
+      (name) =>
+        /^(?:ACCESS|ADMIN|WORKFORCE|CREDENTIAL|SAFELIST|UPSTREAM)_/.test(name) && !known.includes(name),
     )
     .map((name) => `${name}: is not a variable of this server`);
   const access = variables['ACCESS_CREDENTIAL_HEADER'] ?? defaultHeaders.access;
@@ -172,6 +179,10 @@ function findConflicts(
     problems.push(
       'UPSTREAM_PROXY_URL: must be on loopback while a platform is reached by http; ALLOW_HTTP_UPSTREAMS=true lifts this',
     );
+  }
+  const { PORT: port = '4000', ADMIN_PORT: adminPort = '9464' } = variables;
+  if (port === adminPort && port !== '0') {
+    problems.push('ADMIN_PORT: must differ from PORT');
   }
   if (variables['SAFELIST_MODE'] !== undefined && variables['SAFELIST_FILE'] === undefined) {
     problems.push('SAFELIST_MODE: has no effect without SAFELIST_FILE');

@@ -79,7 +79,7 @@ describe('the process, with a configuration that is wrong', () => {
   test('tells of a port in use, without a stack, and exits 1', async () => {
     await using occupant = await startUpstream();
     const { port } = new URL(occupant.url);
-    const { exit, lines } = await startAndFail({ ...upstreams, PORT: port });
+    const { exit, lines } = await startAndFail({ ...upstreams, PORT: port, ADMIN_PORT: '0' });
     expect(exit).toBe(1);
     expect(lines).toEqual([
       'organization-graph cannot start:',
@@ -92,7 +92,7 @@ describe('startApplication', () => {
   test.each(['203.0.113.1', 'no-such-host.invalid'])(
     'host %s, not of this machine, is told as HOST',
     async (host) => {
-      const config = parseConfig({ ...upstreams, HOST: host, PORT: '0' });
+      const config = parseConfig({ ...upstreams, HOST: host, PORT: '0', ADMIN_PORT: '0' });
       const starting = startApplication(config, createLogger({ level: 'silent' }));
       await expect(starting).rejects.toThrow(ConfigError);
       await expect(starting).rejects.toThrow(`HOST: ${host} is not an address of this machine`);

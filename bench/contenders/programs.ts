@@ -81,6 +81,7 @@ function createProgram({ file, environment = {}, ...about }: Program): Contender
           WORKFORCE_URL: platformsUrl,
           LINKS_FILE: linksFile,
           PORT: '0',
+          ADMIN_PORT: '0',
           ...environment,
         },
         ready: /ready at (http:[^"\s]+)["\n]/,

@@ -15,7 +15,9 @@ await run(async () => {
   const { port } = parseConfig({ ...process.env, ACCESS_URL: embedded, WORKFORCE_URL: embedded });
   // What has started is stopped again, last first: at the end, and where something after it cannot start.
   await using started = new AsyncDisposableStack();
-  const demo = started.adopt(await startDemo({ ...process.env, PORT: '0' }), (running) => running.stop());
+  const demo = started.adopt(await startDemo({ ...process.env, PORT: '0', ADMIN_PORT: '0' }), (running) =>
+    running.stop(),
+  );
   const users = started.adopt(await startUsersSubgraph({ accounts, userNames }), (running) => running.stop());
   const subgraphs = [
     { name: 'organizations', url: demo.url, forwardedHeaders: Object.values(demo.credentialHeaders) },

@@ -22,7 +22,7 @@ export interface RunningSupergraph extends AsyncDisposable {
 /** Starts everything; where a part does not start, the others are stopped again. */
 export async function startSupergraph(): Promise<RunningSupergraph> {
   await using stack = new AsyncDisposableStack();
-  const demo = await startDemo({ PORT: '0', LOG_LEVEL: 'error' });
+  const demo = await startDemo({ PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'error' });
   stack.defer(() => demo.stop());
   const usersSubgraph = await startUsersSubgraph({ accounts, userNames });
   stack.defer(() => usersSubgraph.stop());

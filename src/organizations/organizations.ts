@@ -14,7 +14,7 @@ import { readOrganization } from './read-organization.ts';
 import type { Reading } from './read-organization.ts';
 import type { ReadRecords } from './read-records.ts';
 import { Records } from './records.ts';
-import type { Credentials, ReadTally } from './records.ts';
+import type { Credentials, ReadTally, SourceObserver } from './records.ts';
 import type { SelectionScope } from './selection.ts';
 
 /** The keys by which a federated graph names an organization; any may be missing or null. */
@@ -30,6 +30,8 @@ export interface OrganizationsOptions {
   readonly credentials: Credentials;
   readonly deadline: Deadline;
   readonly maxUpstreamCalls: number;
+  /** Told of every read of each source. */
+  readonly observers: Readonly<Record<SourceName, SourceObserver>>;
 }
 
 type Selection = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'>;

@@ -4,12 +4,20 @@ import type { NoCredential, Outcome } from '../sources/outcome.ts';
 import { enumOf, forEverySource } from '../sources/registry.ts';
 import type { Models, RecordSources, SourceName, Sources } from '../sources/registry.ts';
 import type { Call, KeepingSource } from '../sources/source.ts';
+import { combineObservers } from '../upstream/combine-observers.ts';
 import type { Credential } from '../upstream/credential.ts';
 import type { Deadline } from '../upstream/deadline.ts';
+import type { ReadObserver } from '../upstream/read-observer.ts';
 import { ReadRecords } from './read-records.ts';
 
 /** The caller's credential for each source; null where none was sent. */
 export type Credentials = Readonly<Record<SourceName, Credential | null>>;
+
+/** Told what all requests together read from one source. */
+export interface SourceObserver extends ReadObserver {
+  /** So many records were asked for at once. */
+  onBatch?(size: number): void;
+}
 
 /** What one request has read so far, for its log line. */
 export interface ReadTally {
@@ -17,6 +25,8 @@ export interface ReadTally {
   readonly calls: Record<SourceName, number>;
   /** How often each failure happened, by source, code and reason; nothing secret is in them. */
   readonly failures: Record<string, number>;
+  /** How long at least one record was waited for, in milliseconds. */
+  waitedMs: number;
 }
 
 /** On whose behalf and within which bounds the records are read. */
@@ -26,6 +36,8 @@ export interface RecordsOptions {
   readonly deadline: Deadline;
   /** How many upstream calls the request may make. */
   readonly maxUpstreamCalls: number;
+  /** Told of every read of each source. */
+  readonly observers: Readonly<Record<SourceName, SourceObserver>>;
 }
 
 /**
@@ -35,24 +47,29 @@ export interface RecordsOptions {
 export class Records {
   /** Everything that was read. */
   readonly read = new ReadRecords();
-  readonly tally: ReadTally = { calls: forEverySource(() => 0), failures: {} };
+  readonly tally: ReadTally = { calls: forEverySource(() => 0), failures: {}, waitedMs: 0 };
   readonly #options: RecordsOptions;
   /** What each source's calls have in common; null where the caller sent no credential. */
   readonly #calls: Readonly<Record<SourceName, Call | null>>;
   readonly #loaders: RecordLoaders;
   #current: Promise<Outcome<Models['access']>> | null = null;
   #reads = 0;
+  #pending = 0;
+  #waitingSinceMs = 0;
 
   constructor(options: RecordsOptions) {
     this.#options = options;
-    const { credentials, deadline } = options;
+    const { credentials, deadline, observers } = options;
     this.#calls = forEverySource((source) => {
       const credential = credentials[source];
       if (credential === null) return null;
-      const onAttempt = () => {
-        this.tally.calls[source] += 1;
+      const counter = {
+        onAttempt: () => {
+          this.tally.calls[source] += 1;
+          return undefined;
+        },
       };
-      return { credential, deadline, onAttempt };
+      return { credential, deadline, observer: combineObservers([counter, observers[source]]) };
     });
     this.#loaders = forEverySource<RecordLoaders>(
       (source) => this.#createLoader(source) as RecordLoaders[typeof source],
@@ -91,6 +108,7 @@ export class Records {
     const keyPrefix = `${source}:${this.#options.credentials[source]?.fingerprint ?? ''}:`;
     return new DataLoader(
       (nativeIds: readonly string[]) => {
+        this.#options.observers[source].onBatch?.(nativeIds.length);
         const outcomes = nativeIds.map((nativeId) =>
           this.#call(source, nativeId, (call) => reader.read(nativeId, call)),
         );
@@ -119,7 +137,9 @@ export class Records {
       return Promise.resolve({ kind: 'failed', error: tooManyUpstreamCalls(maxUpstreamCalls) });
     }
     this.#reads += 1;
+    this.#startWaiting();
     return read(call).then((outcome) => {
+      this.#stopWaiting();
       if (outcome.kind === 'failed') this.#note(source, outcome.error);
       if (outcome.kind === 'found' && outcome.staleBecause !== null) this.#note(source, outcome.staleBecause);
       const sources: RecordSources = this.#options.sources;
@@ -131,6 +151,16 @@ export class Records {
       });
       return outcome;
     });
+  }
+
+  #startWaiting(): void {
+    if (this.#pending === 0) this.#waitingSinceMs = performance.now();
+    this.#pending += 1;
+  }
+
+  #stopWaiting(): void {
+    this.#pending -= 1;
+    if (this.#pending === 0) this.tally.waitedMs += performance.now() - this.#waitingSinceMs;
   }
 
   #note(source: SourceName, error: GraphError): void {

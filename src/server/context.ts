@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import type { Links } from '../organizations/links.ts';
 import { Organizations } from '../organizations/organizations.ts';
-import type { Credentials } from '../organizations/records.ts';
+import type { Credentials, SourceObserver } from '../organizations/records.ts';
 import type { GraphContext } from '../resolvers/context.ts';
 import { forEverySource, sourceNames } from '../sources/registry.ts';
 import type { SourceName, Sources } from '../sources/registry.ts';
@@ -31,6 +31,8 @@ export interface ContextOptions {
   readonly maxUpstreamCalls: number;
   /** How large an answer may be, in bytes. */
   readonly maxAnswerBytes: number;
+  /** Told of every read of each source. */
+  readonly observers: Readonly<Record<SourceName, SourceObserver>>;
 }
 
 /** On whose behalf an operation runs, and how long it may. */
@@ -70,7 +72,7 @@ export function createCredentialsReader({
 
 /** Creates the function that makes each operation's context: its view of the organizations, and what its answer may weigh. */
 export function createContextFunction(options: ContextOptions) {
-  const { sources, currentLinks, maxUpstreamCalls, maxAnswerBytes } = options;
+  const { sources, currentLinks, maxUpstreamCalls, maxAnswerBytes, observers } = options;
 
   return (request: FastifyRequest, { credentials, deadline }: Caller): Promise<ServerContext> => {
     const organizations = new Organizations({
@@ -79,6 +81,7 @@ export function createContextFunction(options: ContextOptions) {
       credentials,
       deadline,
       maxUpstreamCalls,
+      observers,
     });
     const report = reportOf(request);
     report.tally = organizations.tally;

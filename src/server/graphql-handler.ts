@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ReadRecords } from '../organizations/read-records.ts';
 import type { Credentials } from '../organizations/records.ts';
 import { sourceNames } from '../sources/registry.ts';
+import type { SharedFrom } from '../telemetry/metrics/operation-metrics.ts';
 import type { MemoryOptions } from '../upstream/memory.ts';
 import type { Caller, ServerContext } from './context.ts';
 import { withRequestId } from './error-answers.ts';
@@ -88,7 +89,7 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
     const credentials = readCredentials(request);
     const key = keyOf(request, credentials);
     let answer = key === null ? null : kept.find(key);
-    let isOwn = false;
+    let sharedFrom: SharedFrom | null = 'cache';
     if (answer === null) {
       const share = shared.join(key ?? randomUUID(), (deadline) =>
         execute(request, key, { credentials, deadline }),
@@ -96,13 +97,13 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
       // The answer was sent, or the caller hung up: either way it waits no more.
       reply.raw.on('close', share.leave);
       answer = await share.answer;
-      isOwn = share.isFirst;
+      sharedFrom = share.isFirst ? null : 'execution';
     }
-    const { status, headers, body, requestId, report } = answer;
+    const { status, headers, body, report } = answer;
     for (const [name, value] of headers) void reply.header(name, value);
     void reply.code(status);
-    if (isOwn) return body;
-    shareReport(request, report, requestId);
+    if (sharedFrom === null) return body;
+    shareReport(request, answer, sharedFrom);
     return Object.keys(report.errors).length > 0 ? withRequestId(body, request.id) : body;
   };
 }

@@ -2,18 +2,19 @@ import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
 import { LogController, fastify } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Logger } from '../telemetry/logger.ts';
 import { createClientErrorAnswer, refuseExpectation } from './client-errors.ts';
+import { tellEnd } from './ended-request.ts';
+import type { RequestTelemetry } from './ended-request.ts';
 import { answerError, answerErrors } from './error-answers.ts';
+import { serveHealth } from './health.ts';
+import type { Health } from './health.ts';
 import { readJsonBodies } from './json-body.ts';
 import { shedLoad } from './overload.ts';
 import { securityHeaders } from './security-headers.ts';
 import { limitReading } from './slow-readers.ts';
-import { reportOf } from './request-report.ts';
 
 /** How HTTP is served. */
-export interface HttpOptions {
-  readonly logger: Logger;
+export interface HttpOptions extends RequestTelemetry {
   /** Origins that browsers may call from. */
   readonly corsOrigins: readonly string[];
   readonly clients: ClientLimits;
@@ -21,6 +22,12 @@ export interface HttpOptions {
   readonly maxEventLoopDelayMs: number;
   /** Whether the server is going down: then answers end their connection, and `/readyz` is red. */
   readonly isDraining: () => boolean;
+}
+
+/** The HTTP server, and how it is doing. */
+export interface HttpServer {
+  readonly app: FastifyInstance;
+  readonly health: Health;
 }
 
 /** What one client may take up. */
@@ -34,9 +41,6 @@ export interface ClientLimits {
   readonly idleTimeoutMs: number;
 }
 
-/** How much of a path goes into the log. */
-const MAX_PATH_LENGTH = 200;
-
 /** No route has a JSON schema: without what would compile one, fastify leaves out Ajv, a tenth of what starting takes. */
 const neverCalled = (): never => {
   throw new Error('a route has a JSON schema');
@@ -48,16 +52,19 @@ const keptByNobody = 'private, no-store';
 /** Creates the HTTP server with all but `/graphql`: request ids, health, error answers, CORS, one log line a request. */
 export async function createHttpServer({
   logger,
+  operations,
   corsOrigins,
   clients,
   maxEventLoopDelayMs,
   isDraining,
-}: HttpOptions): Promise<FastifyInstance> {
+}: HttpOptions): Promise<HttpServer> {
   const everywhere = { ...securityHeaders(), 'cache-control': keptByNobody };
   const begin = (request: FastifyRequest, reply: FastifyReply) => {
     void reply.headers(everywhere).header('x-request-id', request.id);
     // Not fastify's onResponse: that is silent where the client went away before there was an answer.
-    reply.raw.on('close', () => logRequest(logger, request, reply));
+    reply.raw.on('close', () => {
+      tellEnd({ logger, operations }, request, reply);
+    });
   };
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
@@ -119,34 +126,9 @@ export async function createHttpServer({
     done(null, payload);
   });
 
-  const isOverloaded = shedLoad(app, maxEventLoopDelayMs);
-  app.get('/livez', () => ({ status: 'ok' }));
-  app.get('/readyz', (_request, reply) => {
-    if (isDraining()) return reply.code(503).send({ status: 'draining' });
-    return isOverloaded() ? reply.code(503).send({ status: 'overloaded' }) : { status: 'ready' };
-  });
-  return app;
-}
-
-function logRequest(logger: Logger, request: FastifyRequest, reply: FastifyReply): void {
-  const { operationName, errors, tally, unlisted, sharedWith } = reportOf(request);
-  const wasAnswered = reply.raw.writableFinished;
-  const line = {
-    requestId: request.id,
-    method: request.method,
-    path: request.url.split('?', 1)[0]?.slice(0, MAX_PATH_LENGTH),
-    status: wasAnswered ? reply.statusCode : null,
-    durationMs: Math.round(reply.elapsedTime * 10) / 10,
-    operationName,
-    ...tally,
-    errors,
-    ...(unlisted !== null && { unlisted }),
-    ...(sharedWith !== null && { sharedWith }),
-  };
-  const isToBeSeen = unlisted !== null || Object.keys(tally?.failures ?? {}).length > 0;
-  if (!wasAnswered) logger.info(line, 'client went away');
-  else if (isToBeSeen) logger.warn(line, 'request');
-  else logger.info(line, 'request');
+  const health = { isDraining, isOverloaded: shedLoad(app, maxEventLoopDelayMs) };
+  serveHealth(app, health);
+  return { app, health };
 }
 
 /** Takes over a caller's own request id where it can stand in a log line and a header as it is. */

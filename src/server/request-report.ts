@@ -1,10 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import type { ReadTally } from '../organizations/records.ts';
 import { forEverySource } from '../sources/registry.ts';
+import type { OperationOutcome, SharedFrom } from '../telemetry/metrics/operation-metrics.ts';
 
 /** What the log line of one request says beside its HTTP side. */
 export interface RequestReport {
   operationName: string | null;
+  /** How the operation ended; null where it did not come as far as GraphQL. */
+  outcome: OperationOutcome | null;
   /** How many errors of each code the answer has. */
   readonly errors: Record<string, number>;
   /** What was read from the platforms; null where the request did not come as far as GraphQL. */
@@ -13,6 +16,8 @@ export interface RequestReport {
   unlisted: string | null;
   /** The id of the identical request that was executed for this one, too; null where this one was itself. */
   sharedWith: string | null;
+  /** Whether that request was under way or its answer was kept; null where there was none. */
+  sharedFrom: SharedFrom | null;
 }
 
 declare module 'fastify' {
@@ -26,10 +31,12 @@ declare module 'fastify' {
 export function reportOf(request: FastifyRequest): RequestReport {
   return (request.report ??= {
     operationName: null,
+    outcome: null,
     errors: {},
     tally: null,
     unlisted: null,
     sharedWith: null,
+    sharedFrom: null,
   });
 }
 
@@ -39,12 +46,21 @@ export function countError(report: RequestReport, code: unknown): void {
   report.errors[name] = (report.errors[name] ?? 0) + 1;
 }
 
+/** Another request that asked the same, and was executed. */
+export interface Executed {
+  readonly requestId: string;
+  readonly report: RequestReport;
+}
+
 /** Takes over the report of an identical request that was executed: all but the calls, which were made once. */
-export function shareReport(request: FastifyRequest, executed: RequestReport, executedId: string): void {
+export function shareReport(request: FastifyRequest, executed: Executed, from: SharedFrom): void {
   const report = reportOf(request);
-  report.operationName = executed.operationName;
-  Object.assign(report.errors, executed.errors);
-  report.tally = executed.tally && { calls: forEverySource(() => 0), failures: executed.tally.failures };
-  report.unlisted = executed.unlisted;
-  report.sharedWith = executedId;
+  const { operationName, outcome, errors, tally, unlisted } = executed.report;
+  report.operationName = operationName;
+  report.outcome = outcome;
+  Object.assign(report.errors, errors);
+  report.tally = tally && { calls: forEverySource(() => 0), failures: tally.failures, waitedMs: 0 };
+  report.unlisted = unlisted;
+  report.sharedWith = executed.requestId;
+  report.sharedFrom = from;
 }

@@ -2,7 +2,9 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { OperationLimits } from '../organizations/operation-limits.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import type { Metrics } from '../telemetry/metrics/metrics.ts';
 import type { MemoryOptions } from '../upstream/memory.ts';
+import { startAdminServer } from './admin.ts';
 import { createApolloServer } from './apollo.ts';
 import { createContextFunction, createCredentialsReader } from './context.ts';
 import type { ContextOptions } from './context.ts';
@@ -15,6 +17,8 @@ import { createFirstLook } from './landing-page/first-look.ts';
 import type { FirstLookOptions } from './landing-page/first-look.ts';
 import { finishPage, serveAssets } from './landing-page/serve.ts';
 import { answerLastRequests } from './last-requests.ts';
+import { listen } from './listen.ts';
+import type { Address } from './listen.ts';
 import { refuseOddHeaders } from './odd-headers.ts';
 import { refuseBatches } from './one-operation.ts';
 import type { SafelistOptions } from './safelist.ts';
@@ -23,9 +27,10 @@ import { varyBy } from './vary.ts';
 
 /** How the graph is served. */
 export interface ServerOptions {
-  readonly host: string;
-  /** 0 lets the system choose. */
-  readonly port: number;
+  readonly address: Address;
+  /** Where the metrics are served. */
+  readonly adminAddress: Address;
+  readonly metrics: Metrics;
   readonly schema: GraphQLSchema;
   readonly context: ContextOptions;
   readonly limits: OperationLimits;
@@ -51,6 +56,8 @@ export interface ServerOptions {
 export interface RunningServer {
   /** The address of the GraphQL endpoint. */
   readonly url: string;
+  /** The address of the metrics. */
+  readonly metricsUrl: string;
   /** Stops taking requests, answers those under way, and resolves when all are answered. Safe to call again. */
   stop(): Promise<void>;
 }
@@ -61,14 +68,14 @@ const GRACE_MS = 2000;
 /**
  * Starts the server.
  *
- * @throws where the address cannot be listened on
+ * @throws AddressError
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, port, context, limits, clients, corsOrigins, maxEventLoopDelayMs, safelist, logger } =
-    options;
+  const { context, limits, clients, corsOrigins, maxEventLoopDelayMs, safelist, metrics, logger } = options;
   let isDraining = false;
-  const app = await createHttpServer({
+  const { app, health } = await createHttpServer({
     logger,
+    operations: metrics.operations,
     corsOrigins,
     // An operation may well be silent for as long as it takes; whoever reads its answer has as long as whoever sends.
     clients: { ...clients, idleTimeoutMs: context.operationTimeoutMs + clients.requestTimeoutMs },
@@ -122,13 +129,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   serveAssets(app, landingPage.assets);
   for (const plugin of options.plugins ?? []) await app.register(plugin);
-  await app.listen({ host, port, listenTextResolver: (address) => `ready at ${address}/graphql` });
+  const admin = await startAdminServer({ address: options.adminAddress, metrics, health, logger });
+  try {
+    await listen(app, options.address, (origin) => `ready at ${origin}/graphql`);
+  } catch (error) {
+    await admin.close();
+    throw error;
+  }
   // Whoever waits for the line waits for no others.
   logger.flush();
 
   let stopping: Promise<void> | null = null;
   return {
     url: `${app.listeningOrigin}/graphql`,
-    stop: () => (stopping ??= apollo.stop()),
+    metricsUrl: `${admin.listeningOrigin}/metrics`,
+    // The metrics last: how it ends is worth seeing, too.
+    stop: () => (stopping ??= apollo.stop().then(() => admin.close())),
   };
 }

@@ -68,7 +68,10 @@ export class RecordReads<Model extends { readonly id: string }> {
     const { fingerprint } = call.credential;
     const owner = this.#ownerOf(fingerprint);
     const kept = this.#memory.find(owner + what);
-    if (kept?.isFresh) return kept.value;
+    if (kept?.isFresh) {
+      call.observer?.onKept?.();
+      return kept.value;
+    }
 
     const outcome = await this.#share(owner + what, call, async (own) => {
       const answer = await read(own);
@@ -78,17 +81,25 @@ export class RecordReads<Model extends { readonly id: string }> {
     if (outcome.kind !== 'failed' || !passing.includes(outcome.error.code)) return outcome;
     // Not what was found before: the credential may have been refused elsewhere in the meantime.
     const stale = this.#memory.find(this.#ownerOf(fingerprint) + what);
-    return stale === null ? outcome : { ...stale.value, staleBecause: outcome.error };
+    if (stale === null) return outcome;
+    call.observer?.onStale?.();
+    return { ...stale.value, staleBecause: outcome.error };
   }
 
   #share(key: string, call: Call, read: Read<Model>): Promise<Outcome<Model>> {
-    const { credential, deadline, onAttempt } = call;
-    return this.#flights.share(
+    const { credential, deadline, observer } = call;
+    let isOwn = deadline.end !== null;
+    const outcome = this.#flights.share(
       key,
       deadline,
-      (own) => read({ credential, deadline: own, onAttempt }),
+      (own) => {
+        isOwn = true;
+        return read({ credential, deadline: own, observer });
+      },
       () => this.#tooLate(deadline.end === 'cancelled' ? 'cancelled' : 'operation timeout'),
     );
+    if (!isOwn) observer?.onJoin?.();
+    return outcome;
   }
 
   #ownerOf(fingerprint: string): string {

@@ -1,13 +1,13 @@
 import type { Credential } from '../upstream/credential.ts';
 import type { Deadline } from '../upstream/deadline.ts';
+import type { ReadObserver } from '../upstream/read-observer.ts';
 import type { Outcome } from './outcome.ts';
 
 /** On whose behalf a record is read, and until when. */
 export interface Call {
   readonly credential: Credential;
   readonly deadline: Deadline;
-  /** Told of each request that is sent to the platform for it; none is where others have sent it already. */
-  readonly onAttempt?: (() => void) | undefined;
+  readonly observer?: ReadObserver | undefined;
 }
 
 /** One platform that organizations are read from. */

@@ -23,6 +23,9 @@ export interface BreakerPass {
 /** How an attempt ended; `unknown` where the caller left before it could end. */
 export type AttemptResult = 'success' | 'failure' | 'unknown';
 
+/** Closed lets everything through, open nothing, half-open the one attempt that decides. */
+export type BreakerState = 'closed' | 'open' | 'half-open';
+
 /** The window is counted in slices of a tenth. */
 const SLICES = 10;
 
@@ -48,6 +51,12 @@ export class CircuitBreaker {
   get openForMs(): number | null {
     if (this.#openedAtMs === null) return null;
     return Math.max(0, this.#openedAtMs + this.#options.openMs - this.#options.now());
+  }
+
+  get state(): BreakerState {
+    const { openForMs } = this;
+    if (openForMs === null) return 'closed';
+    return openForMs > 0 ? 'open' : 'half-open';
   }
 
   /** Whether an attempt would be turned away as of now. */

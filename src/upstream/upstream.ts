@@ -28,6 +28,15 @@ export interface UpstreamOptions {
   readonly proxyUrl?: URL | null;
 }
 
+/** What is under way to one platform. */
+export interface UpstreamLoad {
+  /** Requests on a connection. */
+  readonly active: number;
+  /** Requests that wait for a connection. */
+  readonly queued: number;
+  readonly connections: number;
+}
+
 /** One REST platform: one connection pool with keep-alive for the whole process. */
 export interface Upstream {
   /**
@@ -42,6 +51,8 @@ export interface Upstream {
     headers: Record<string, string>,
     deadline: Deadline,
   ): Promise<UpstreamAnswer | GraphError>;
+  /** What is under way as of now. */
+  readonly load: UpstreamLoad;
   /** Closes every connection; calls under way fail. */
   close(): Promise<void>;
 }
@@ -82,6 +93,10 @@ export function createUpstream(options: UpstreamOptions): Upstream {
           reader.onResponseError(null, error instanceof Error ? error : new Error(String(error)));
         }
       });
+    },
+    get load() {
+      const { running, queued, connected } = pool.stats;
+      return { active: running, queued, connections: connected };
     },
     close: () => pool.destroy(),
   };

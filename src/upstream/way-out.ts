@@ -1,14 +1,15 @@
 import { GraphError } from '../errors/graph-error.ts';
+import { endOf, isFinal, resultOf } from './attempt-result.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
-import type { AttemptResult, CircuitBreakerOptions } from './circuit-breaker.ts';
+import type { BreakerState, CircuitBreakerOptions } from './circuit-breaker.ts';
 import type { Credential } from './credential.ts';
 import type { Deadline } from './deadline.ts';
 import { RateGate } from './rate-gate.ts';
 import type { RatePlace } from './rate-gate.ts';
-import { neverSent } from './response-reader.ts';
+import type { ReadObserver, Refusal } from './read-observer.ts';
 import type { UpstreamAnswer } from './response-reader.ts';
 import { RetryBudget } from './retry-budget.ts';
-import type { Upstream } from './upstream.ts';
+import type { Upstream, UpstreamLoad } from './upstream.ts';
 
 /** One GET, on somebody's behalf. */
 interface UpstreamRequest {
@@ -17,8 +18,7 @@ interface UpstreamRequest {
   readonly headers: Record<string, string>;
   readonly credential: Credential;
   readonly deadline: Deadline;
-  /** Told of each attempt that is sent, retries included. */
-  readonly onAttempt?: (() => void) | undefined;
+  readonly observer?: ReadObserver | undefined;
 }
 
 /** How an upstream is treated that fails, is slow, or asks for fewer requests. */
@@ -44,9 +44,6 @@ const RETRY_DELAY_MS = 50;
 /** How long a credential pauses after a 429 that does not say how long, in milliseconds. */
 const PAUSE_MS = 1000;
 
-/** An attempt that had less time than this says nothing about the platform when it is over, in milliseconds. */
-const FAIR_CHANCE_MS = 100;
-
 /** Statuses of a gateway that could not reach the platform: another attempt may. */
 const passingStatuses = [502, 503, 504];
 
@@ -57,8 +54,17 @@ export interface WayOut {
    * code `UPSTREAM_UNAVAILABLE`, `UPSTREAM_TIMEOUT`, `UPSTREAM_RATE_LIMITED` or `UPSTREAM_INVALID_RESPONSE`.
    */
   get(request: UpstreamRequest): Promise<UpstreamAnswer | GraphError>;
+  /** What is under way as of now. */
+  readonly load: WayOutLoad;
   /** Closes every connection; calls under way fail. */
   close(): Promise<void>;
+}
+
+/** What is under way to one platform. */
+export interface WayOutLoad extends UpstreamLoad {
+  readonly breaker: BreakerState;
+  /** Calls that wait for their credential's turn. */
+  readonly waiting: number;
 }
 
 /** Creates the way out to one platform: attempts at it, and what to do about those that fail. */
@@ -94,6 +100,10 @@ class ResilientWayOut implements WayOut {
     );
   }
 
+  get load(): WayOutLoad {
+    return { ...this.#upstream.load, breaker: this.#breaker.state, waiting: this.#waiting };
+  }
+
   close(): Promise<void> {
     return this.#upstream.close();
   }
@@ -113,7 +123,7 @@ class ResilientWayOut implements WayOut {
 
   #attempt(request: UpstreamRequest, isRetry: boolean): Promise<UpstreamAnswer | GraphError> {
     // Not only after the wait: whoever would be turned away then need not wait for it.
-    if (this.#breaker.isShut) return Promise.resolve(this.#unavailable('breaker open'));
+    if (this.#breaker.isShut) return Promise.resolve(this.#unavailable('breaker open', request));
     const place = this.#gate.join(request.credential.fingerprint);
     return place === null ? this.#send(request, isRetry, null) : this.#attemptInTurn(request, isRetry, place);
   }
@@ -124,7 +134,7 @@ class ResilientWayOut implements WayOut {
     place: RatePlace,
   ): Promise<UpstreamAnswer | GraphError> {
     try {
-      const refusal = await this.#waitForTurn(place, request.deadline);
+      const refusal = await this.#waitForTurn(place, request);
       return refusal ?? (await this.#send(request, isRetry, place));
     } finally {
       place.leave();
@@ -132,19 +142,23 @@ class ResilientWayOut implements WayOut {
   }
 
   /** Waits; a refusal where there is not the time for it. */
-  async #waitForTurn(place: RatePlace, deadline: Deadline): Promise<GraphError | null> {
+  async #waitForTurn(place: RatePlace, request: UpstreamRequest): Promise<GraphError | null> {
     const { source, maxPendingCalls } = this.#options;
+    const { deadline, observer } = request;
     // Asked again after each wait: the platform may have asked for a pause in the meantime.
     for (let { waitMs } = place; waitMs > 0; { waitMs } = place) {
       if (deadline.end === null && waitMs > deadline.remainingMs) {
+        observer?.onRefusal?.('no turn');
         const details = { source, retryAfterMs: Math.ceil(waitMs), reason: 'pacing' };
         return new GraphError('UPSTREAM_RATE_LIMITED', details);
       }
       // Who waits for a turn is in the queue, too.
-      if (this.#pending + this.#waiting >= maxPendingCalls) return this.#unavailable('queue full');
+      if (this.#pending + this.#waiting >= maxPendingCalls) return this.#unavailable('queue full', request);
       this.#waiting += 1;
+      const beganMs = performance.now();
       const hasPassed = await deadline.wait(waitMs);
       this.#waiting -= 1;
+      observer?.onWait?.(performance.now() - beganMs);
       if (!hasPassed) break;
     }
     return null;
@@ -155,23 +169,26 @@ class ResilientWayOut implements WayOut {
     isRetry: boolean,
     place: RatePlace | null,
   ): Promise<UpstreamAnswer | GraphError> {
-    const { path, headers, credential, deadline, onAttempt } = request;
+    const { path, headers, credential, deadline, observer } = request;
     const { source } = this.#options;
     if (deadline.end !== null) {
       return Promise.resolve(new GraphError('UPSTREAM_TIMEOUT', { source, reason: 'no time left' }));
     }
     if (this.#pending >= this.#options.maxPendingCalls) {
-      return Promise.resolve(this.#unavailable('queue full'));
+      return Promise.resolve(this.#unavailable('queue full', request));
     }
     const pass = this.#breaker.enter();
-    if (pass === null) return Promise.resolve(this.#unavailable('breaker open'));
+    if (pass === null) return Promise.resolve(this.#unavailable('breaker open', request));
     const grantedMs = deadline.remainingMs;
     this.#pending += 1;
     if (!isRetry) this.#budget.earn();
     place?.begin();
-    onAttempt?.();
-    return this.#upstream.get(path, headers, deadline).then((answer) => {
+    const beganMs = performance.now();
+    const added = observer?.onAttempt?.(isRetry);
+    const sent = added === undefined ? headers : { ...headers, ...added };
+    return this.#upstream.get(path, sent, deadline).then((answer) => {
       this.#pending -= 1;
+      observer?.onAttemptEnd?.(endOf(answer, performance.now() - beganMs));
       this.#breaker.leave(pass, resultOf(answer, deadline, grantedMs));
       if (!(answer instanceof GraphError) && answer.status === 429) {
         this.#gate.pause(credential.fingerprint, answer.retryAfterMs ?? PAUSE_MS);
@@ -180,7 +197,8 @@ class ResilientWayOut implements WayOut {
     });
   }
 
-  #unavailable(reason: 'queue full' | 'breaker open'): GraphError {
+  #unavailable(reason: Exclude<Refusal, 'no turn'>, { observer }: UpstreamRequest): GraphError {
+    observer?.onRefusal?.(reason);
     const details = { source: this.#options.source, reason };
     // While a probe is under way nobody can say how long.
     const openForMs = reason === 'breaker open' ? (this.#breaker.openForMs ?? 0) : 0;
@@ -210,24 +228,4 @@ class ResilientWayOut implements WayOut {
     const { random = Math.random } = this.#options;
     return random() * RETRY_DELAY_MS * 2 ** retries;
   }
-}
-
-/** Broke in a way in which it would break again: a bad certificate, or what was not even sent. */
-function isFinal(error: GraphError): boolean {
-  return (
-    !wasSent(error) ||
-    /CERT|^(?:PROXY_)?(?:ERR_TLS|UNABLE_TO_)|^PROXY_ANSWERED_4/.test(error.details.reason ?? '')
-  );
-}
-
-/** Whether the error is about the platform, and not about us: a call that cannot be written, a pool that was closed. */
-function wasSent({ details: { reason = '' } }: GraphError): boolean {
-  return !/^(?:queue full|breaker open|UND_ERR_(?:DESTROYED|CLOSED|INVALID_ARG))$/.test(reason);
-}
-
-function resultOf(answer: UpstreamAnswer | GraphError, { end }: Deadline, grantedMs: number): AttemptResult {
-  if (!(answer instanceof GraphError)) return answer.status >= 500 ? 'failure' : 'success';
-  const hadChance = end === null || (end === 'expired' && grantedMs >= FAIR_CHANCE_MS);
-  if (!hadChance || !wasSent(answer) || answer.details.reason === neverSent) return 'unknown';
-  return answer.code === 'UPSTREAM_INVALID_RESPONSE' ? 'success' : 'failure';
 }

@@ -23,7 +23,7 @@ describe('GraphiQL', () => {
   let demo: RunningDemo;
   beforeAll(async () => {
     browser = await openBrowser();
-    demo = await startDemo({ PORT: '0', LANDING_PAGE: 'graphiql' });
+    demo = await startDemo({ PORT: '0', ADMIN_PORT: '0', LANDING_PAGE: 'graphiql' });
   });
   afterAll(async () => {
     await browser.close();

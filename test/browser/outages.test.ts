@@ -15,7 +15,7 @@ const refused = 'error: Failed to load resource: net::ERR_CONNECTION_REFUSED';
 
 describe('the console, when', () => {
   test('a platform is down, shows the other one, and the whole is not taken for empty', async () => {
-    const demo = await startDemo({ PORT: '0', LOG_LEVEL: 'silent', SHUTDOWN_GRACE_MS: '0' });
+    const demo = await startDemo({ PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'silent', SHUTDOWN_GRACE_MS: '0' });
     try {
       await using watched = await openPage(browser);
       const { page } = watched;
@@ -39,8 +39,8 @@ describe('the console, when', () => {
 
   test('the server goes and comes again, shows what it knew, and after "Try again" everything', async () => {
     const settings = { LOG_LEVEL: 'silent', SHUTDOWN_GRACE_MS: '0' };
-    const first = await startDemo({ ...settings, PORT: '0' });
-    const again = () => startDemo({ ...settings, PORT: new URL(first.url).port });
+    const first = await startDemo({ ...settings, PORT: '0', ADMIN_PORT: '0' });
+    const again = () => startDemo({ ...settings, PORT: new URL(first.url).port, ADMIN_PORT: '0' });
     let demo = first;
     try {
       await using watched = await openPage(browser);

@@ -15,7 +15,7 @@ function sizeOf(png: Buffer): { width: number; height: number } {
 
 test("README's picture is one of the console; npm run screenshot takes it anew", async () => {
   await using browser = await openBrowser();
-  const demo = await startDemo({ PORT: '0', LOG_LEVEL: 'silent' });
+  const demo = await startDemo({ PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'silent' });
   try {
     await using watched = await openPage(browser, { colorScheme: 'light', viewport });
     const { page } = watched;

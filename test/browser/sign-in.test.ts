@@ -9,7 +9,7 @@ let browser: Browser;
 let demo: RunningDemo;
 beforeAll(async () => {
   browser = await openBrowser();
-  demo = await startDemo({ PORT: '0', LOG_LEVEL: 'silent' });
+  demo = await startDemo({ PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'silent' });
 });
 afterAll(async () => {
   await browser.close();

@@ -44,6 +44,7 @@ async function serveConsole(isBuilt: boolean): Promise<ServedConsole> {
     ACCESS_URL: 'http://127.0.0.1:9',
     WORKFORCE_URL: 'http://127.0.0.1:9',
     PORT: '0',
+    ADMIN_PORT: '0',
   });
   const application = await startApplication(config, createLogger({ level: 'silent' }), {
     plugins: [createConsole({ folder, credentialHeaders })],
@@ -201,7 +202,7 @@ describe('createConsole', () => {
 
 describe('startDemo', () => {
   it('serves the console, built or not, with the headers that it was configured with', async () => {
-    const demo = await startDemo({ PORT: '0', ACCESS_CREDENTIAL_HEADER: 'x-door-token' });
+    const demo = await startDemo({ PORT: '0', ADMIN_PORT: '0', ACCESS_CREDENTIAL_HEADER: 'x-door-token' });
     const { origin } = new URL(demo.url);
     const settings = await read(`${origin}/console/demo.json`);
     const answer = await read(`${origin}/console/`);
@@ -218,6 +219,7 @@ describe('startApplication', () => {
       ACCESS_URL: 'http://127.0.0.1:9',
       WORKFORCE_URL: 'http://127.0.0.1:9',
       PORT: '0',
+      ADMIN_PORT: '0',
     });
     const application = await startApplication(config, createLogger({ level: 'silent' }));
     const { origin } = new URL(application.url);

@@ -27,7 +27,12 @@ const firstAnswer = {
 };
 
 function startDemo(environment: Readonly<Record<string, string>> = {}): Child {
-  return startChild('demo/main.ts', { PATH: process.env['PATH'] ?? '', PORT: '0', ...environment });
+  return startChild('demo/main.ts', {
+    PATH: process.env['PATH'] ?? '',
+    PORT: '0',
+    ADMIN_PORT: '0',
+    ...environment,
+  });
 }
 
 describe('npm run demo', () => {
@@ -123,7 +128,7 @@ describe('npm run demo, on its own', () => {
   test('a port in use is told, and it exits 1', async () => {
     await using occupant = await startUpstream();
     const { port } = new URL(occupant.url);
-    await using demo = startDemo({ PORT: port });
+    await using demo = startDemo({ PORT: port, ADMIN_PORT: '0' });
     expect(await demo.ended).toBe(1);
     expect(demo.stderr).toBe(
       `organization-graph cannot start:\n  PORT: ${port} is already in use on 127.0.0.1\n`,

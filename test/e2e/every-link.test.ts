@@ -52,6 +52,7 @@ beforeAll(async () => {
     WORKFORCE_URL: upstreams.workforceUrl,
     LINKS_FILE: linksFile,
     PORT: '0',
+    ADMIN_PORT: '0',
     UPSTREAM_TIMEOUT_MS: '500',
   });
   const destination = { write: (line: string) => void logLines.push(line) };

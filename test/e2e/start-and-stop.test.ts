@@ -2,7 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { startChild, startServerProcess } from './support/child-process.ts';
 
-const upstreams = { ACCESS_URL: 'http://127.0.0.1:9', WORKFORCE_URL: 'http://127.0.0.1:9', PORT: '0' };
+const upstreams = {
+  ACCESS_URL: 'http://127.0.0.1:9',
+  WORKFORCE_URL: 'http://127.0.0.1:9',
+  PORT: '0',
+  ADMIN_PORT: '0',
+};
 const linksFile = fileURLToPath(new URL('../../demo/links.json', import.meta.url));
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {

@@ -8,6 +8,7 @@ function startExample(environment: Readonly<Record<string, string>> = {}): Child
   return startChild('examples/supergraph/main.ts', {
     PATH: process.env['PATH'] ?? '',
     PORT: '0',
+    ADMIN_PORT: '0',
     ...environment,
   });
 }
@@ -55,7 +56,7 @@ describe('npm run supergraph', () => {
   test('a port in use, is told, and it exits 1', async () => {
     await using occupant = await startUpstream();
     const { port } = new URL(occupant.url);
-    await using example = startExample({ PORT: port });
+    await using example = startExample({ PORT: port, ADMIN_PORT: '0' });
     expect(await example.ended).toBe(1);
     expect(example.stderr).toContain(port);
     expect(example.stdout).toBe('');

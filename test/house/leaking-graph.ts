@@ -26,7 +26,7 @@ export interface LeakingGraph extends AsyncDisposable {
 export async function startLeakingGraph(
   environment: Readonly<Record<string, string>>,
 ): Promise<LeakingGraph> {
-  const config = parseConfig({ PORT: '0', SHUTDOWN_GRACE_MS: '0', ...environment });
+  const config = parseConfig({ PORT: '0', ADMIN_PORT: '0', SHUTDOWN_GRACE_MS: '0', ...environment });
   const logger = createLogger({ level: 'info', destination: { write: () => undefined } });
   const application = await startApplication(config, logger, { plugins: [addLeaks] });
   return {

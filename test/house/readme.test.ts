@@ -18,7 +18,7 @@ test("README's first query, sent to the demo, has README's answer", async () => 
   const [, body = ''] = /-d '(.*)'\n$/.exec(curl) ?? [];
   const headers = new Headers();
   for (const [, name = '', value = ''] of curl.matchAll(/-H '([^:]+): ([^']+)'/g)) headers.set(name, value);
-  const demo = await startDemo({ PORT: '0', LOG_LEVEL: 'silent' });
+  const demo = await startDemo({ PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'silent' });
   try {
     const response = await fetch(demo.url, { method: 'POST', headers, body });
 

@@ -4,6 +4,7 @@ import { createSchema } from '../../src/server/schema.ts';
 import { startServer } from '../../src/server/server.ts';
 import { createSources } from '../../src/sources/registry.ts';
 import type { Logger } from '../../src/telemetry/logger.ts';
+import { createMetrics } from '../../src/telemetry/metrics/metrics.ts';
 import type { CredentialReader } from '../../src/upstream/credential.ts';
 import { createUpstream } from '../../src/upstream/upstream.ts';
 import { createWayOut } from '../../src/upstream/way-out.ts';
@@ -20,8 +21,12 @@ export function faultyApplication(makeReader: ReaderMaker): StartApplication {
       access: createWayTo(config, 'ACCESS', config.accessUrl),
       workforce: createWayTo(config, 'WORKFORCE', config.workforceUrl),
     };
+    const metrics = createMetrics('0.0.0');
     const server = await startServer({
       ...config,
+      address: { host: config.host, port: config.port },
+      adminAddress: { host: config.adminHost, port: config.adminPort },
+      metrics,
       schema: createSchema(),
       safelist: null,
       clients: config,
@@ -32,11 +37,13 @@ export function faultyApplication(makeReader: ReaderMaker): StartApplication {
         sources: createSources({ ...config, waysOut }),
         currentLinks: () => linksFile.current,
         readCredential: makeReader(logger),
+        observers: { access: metrics.source('access'), workforce: metrics.source('workforce') },
       },
       logger,
     });
     return {
       url: server.url,
+      metricsUrl: server.metricsUrl,
       stop: async () => {
         await server.stop();
         linksFile.close();

@@ -55,6 +55,7 @@ export async function startServer(
     WORKFORCE_URL: platforms.workforceUrl,
     LINKS_FILE: linksFile,
     PORT: '0',
+    ADMIN_PORT: '0',
     SHUTDOWN_GRACE_MS: '0',
     LANDING_PAGE: 'off',
     LOG_LEVEL: 'trace',

@@ -23,7 +23,7 @@ const upstream = \`http://127.0.0.1:\${String((access.address() as AddressInfo).
 const config: Config = parseConfig({
   ACCESS_URL: upstream,
   WORKFORCE_URL: upstream,
-  PORT: '0',
+  PORT: '0', ADMIN_PORT: '0',
   LOG_LEVEL: 'silent',
 });
 const application: RunningApplication = await startApplication(config, createLogger({ level: config.logLevel }));

@@ -130,7 +130,7 @@ async function startCommand(
 ): Promise<{ url: string } & AsyncDisposable> {
   const child = spawn(join(folder, 'node_modules/.bin/organization-graph'), {
     cwd: folder,
-    env: { PATH: path, PORT: '0', ...environment },
+    env: { PATH: path, PORT: '0', ADMIN_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise((resolve) => child.once('close', resolve));

@@ -59,6 +59,7 @@ function check(text: string): { seen: number; total: number; code: string | null
         credentials: { access: null, workforce: null },
         deadline,
         maxUpstreamCalls: plainConfig.limits.maxUpstreamCalls,
+        observers: { access: {}, workforce: {} },
       }),
       plainConfig.limits,
     );

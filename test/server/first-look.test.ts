@@ -79,7 +79,7 @@ describe('the first look', () => {
   });
 
   test.each(pages)('in %s of the demo is answered by both platforms', async (page) => {
-    const demo = await startDemo({ PORT: '0', LOG_LEVEL: 'silent', LANDING_PAGE: page });
+    const demo = await startDemo({ PORT: '0', ADMIN_PORT: '0', LOG_LEVEL: 'silent', LANDING_PAGE: page });
     try {
       const { document, variables, headers } = firstLookIn((await openPage(demo.url)).text);
       const { errors, data } = await postQuery(demo.url, document, {

@@ -10,7 +10,7 @@ const listed = '{ __typename }';
 /** Starts the application with these files, which must fail; resolves with the problems. */
 async function findProblems(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const upstreams = { ACCESS_URL: 'http://127.0.0.1:9', WORKFORCE_URL: 'http://127.0.0.1:9' };
-  const config = parseConfig({ ...upstreams, PORT: '0', ...files });
+  const config = parseConfig({ ...upstreams, PORT: '0', ADMIN_PORT: '0', ...files });
   const starting = startApplication(config, createLogger({ level: 'silent' }));
   await expect(starting).rejects.toThrow(ConfigError);
   return starting.then(

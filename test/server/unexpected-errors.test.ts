@@ -12,6 +12,7 @@ import { createHttpServer } from '../../src/server/http.ts';
 import { createSources } from '../../src/sources/registry.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { createCredentialReader } from '../../src/upstream/credential.ts';
+import { createMetrics } from '../../src/telemetry/metrics/metrics.ts';
 import { createWayOut } from '../../src/upstream/way-out.ts';
 import { createUpstream } from '../../src/upstream/upstream.ts';
 import { postQuery } from '../support/graph.ts';
@@ -25,8 +26,9 @@ import { noResilience } from '../upstream/connect.ts';
 async function ask(query: string, fail: () => unknown): Promise<{ answer: Answer; lines: LogLine[] }> {
   const logLines: string[] = [];
   const logger = createLogger({ level: 'info', destination: { write: (line) => void logLines.push(line) } });
-  const app = await createHttpServer({
+  const { app } = await createHttpServer({
     logger,
+    operations: createMetrics('0.0.0').operations,
     corsOrigins: [],
     clients: { maxBodyBytes: 1000, maxHeaderBytes: 16_384, requestTimeoutMs: 1000, idleTimeoutMs: 5000 },
     maxEventLoopDelayMs: 0,
@@ -89,6 +91,7 @@ function contextOptions() {
     operationTimeoutMs: 1000,
     maxUpstreamCalls: 1,
     maxAnswerBytes: 1000,
+    observers: { access: {}, workforce: {} },
   };
 }
 

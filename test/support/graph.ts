@@ -74,6 +74,7 @@ export async function startGraph(options: TestGraphOptions = {}): Promise<TestGr
     WORKFORCE_URL: workforce.url,
     LINKS_FILE: linksFile,
     PORT: '0',
+    ADMIN_PORT: '0',
     // A test's own client keeps its connections: waiting for them would be waiting for nothing.
     SHUTDOWN_GRACE_MS: '0',
     ...options.environment,

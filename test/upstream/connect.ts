@@ -43,6 +43,9 @@ export function connectWayOut(
   const wayOut = createWayOut(upstream, { source, ...noResilience, ...options });
   return {
     get: (request) => wayOut.get(request),
+    get load() {
+      return wayOut.load;
+    },
     close: () => wayOut.close(),
     [Symbol.asyncDispose]: () => wayOut.close(),
   };

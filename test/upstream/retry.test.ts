@@ -93,11 +93,15 @@ describe('retry, which answers', () => {
   test('refused, fails after all of its retries, which the caller is told of', async () => {
     await using wayOut = connectWayOut(`http://127.0.0.1:${await findClosedPort()}`, eager);
     using deadline = new TestDeadline();
-    let attempts = 0;
-    const call = { path: '/a', headers: {}, deadline, onAttempt: () => void (attempts += 1) };
+    const attempts: boolean[] = [];
+    const onAttempt = (isRetry: boolean) => {
+      attempts.push(isRetry);
+      return undefined;
+    };
+    const call = { path: '/a', headers: {}, deadline, observer: { onAttempt } };
     const answer = await wayOut.get({ ...call, credential: credentialOf('a') });
     expect(codeOf(answer)).toBe('UPSTREAM_UNAVAILABLE');
-    expect(attempts).toBe(3);
+    expect(attempts).toEqual([false, true, true]);
   });
 
   test.each([

@@ -47,9 +47,13 @@ describe('upstream, a request that HTTP cannot carry', () => {
     });
     using deadline = new TestDeadline(5000);
     let attempts = 0;
+    const onAttempt = () => {
+      attempts += 1;
+      return undefined;
+    };
     const credential = credentialOf('a');
     const request = { path: '/a', headers: { 'x-key': 'one\ntwo' }, credential, deadline };
-    const answer = await wayOut.get({ ...request, onAttempt: () => (attempts += 1) });
+    const answer = await wayOut.get({ ...request, observer: { onAttempt } });
     expect(codeOf(answer)).toBe('INTERNAL_SERVER_ERROR');
     expect(attempts).toBe(1);
     expect(codeOf(await getA(wayOut, deadline))).toBe(200);

@@ -7,6 +7,7 @@ import { refuseExcess } from './answer-budget.ts';
 import { signErrors } from './errors.ts';
 import { findLimitExceeded } from './limits.ts';
 import { findDocument } from './listed-documents.ts';
+import { outcomeOf } from './outcome.ts';
 import { mendPersistedQueryId } from './persisted-query-id.ts';
 
 /** What is done with every operation. */
@@ -42,6 +43,7 @@ export function createOperationPlugin(options: OperationOptions): ApolloServerPl
     willSendResponse(operation) {
       // Before the errors are counted and given their ids.
       refuseExcess(operation);
+      operation.contextValue.report.outcome = outcomeOf(operation);
       signErrors(operation, logger);
       return done;
     },

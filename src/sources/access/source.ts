@@ -3,6 +3,7 @@ import type { WayOut } from '../../upstream/way-out.ts';
 import { InvalidRecord, toOutcome } from '../read-record.ts';
 import type { RecordReader } from '../read-record.ts';
 import type { Call, SessionSource } from '../source.ts';
+import { tellIssues } from '../tell-issues.ts';
 import { toAccessOrganization } from './organization.ts';
 import type { AccessOrganization } from './organization.ts';
 import { accessPayload } from './payload.ts';
@@ -18,11 +19,12 @@ const reader: RecordReader<AccessOrganization> = {
 
 /** Creates the source of the smart-lock access platform. */
 export function createAccessSource(wayOut: WayOut): SessionSource<AccessOrganization> {
-  const read = (path: string, expectedId: string | null, { credential, deadline, onAttempt }: Call) => {
+  const read = (path: string, expectedId: string | null, call: Call) => {
+    const { credential, deadline, observer } = call;
     const headers = { accept: 'application/json', authorization: credential.headerValue };
     return wayOut
-      .get({ path, headers, credential, deadline, onAttempt })
-      .then((answer) => toOutcome(answer, reader, credential, expectedId));
+      .get({ path, headers, credential, deadline, observer })
+      .then((answer) => tellIssues(toOutcome(answer, reader, credential, expectedId), observer));
   };
 
   return {

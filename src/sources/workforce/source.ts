@@ -4,6 +4,7 @@ import type { WayOut } from '../../upstream/way-out.ts';
 import { InvalidRecord, toOutcome } from '../read-record.ts';
 import type { RecordReader } from '../read-record.ts';
 import type { Source } from '../source.ts';
+import { tellIssues } from '../tell-issues.ts';
 import { toWorkforceOrganization } from './organization.ts';
 import type { WorkforceOrganization } from './organization.ts';
 import { workforceEnvelope, workforcePayload } from './payload.ts';
@@ -52,14 +53,15 @@ export function createWorkforceSource(options: WorkforceSourceOptions): Source<W
   };
 
   return {
-    read(id, { credential, deadline, onAttempt }) {
+    read(id, call) {
+      const { credential, deadline, observer } = call;
       const headers = { accept: 'application/json', [credentialHeader]: credential.headerValue };
       const path = `/organizations/${encodeURIComponent(id)}`;
-      return wayOut.get({ path, headers, credential, deadline, onAttempt }).then((answer) => {
+      return wayOut.get({ path, headers, credential, deadline, observer }).then((answer) => {
         if (!(answer instanceof GraphError) && answer.status === 200) {
           goodKeys.set(credential.fingerprint, true);
         }
-        return toOutcome(answer, reader, credential, id);
+        return tellIssues(toOutcome(answer, reader, credential, id), observer);
       });
     },
   };

@@ -31,6 +31,7 @@ export async function startBenchGraph(): Promise<BenchGraph> {
     WORKFORCE_URL: simulator.url,
     LINKS_FILE: linksFile,
     PORT: '0',
+    ADMIN_PORT: '0',
     SHUTDOWN_GRACE_MS: '0',
     LOG_LEVEL: 'silent',
   });

@@ -84,7 +84,7 @@ export function startChild(script: string, environment: Readonly<Record<string, 
 export async function startServerProcess(
   environment: Readonly<Record<string, string>>,
 ): Promise<Child & { readonly url: string }> {
-  const child = startChild(serverScript, { PORT: '0', ...environment });
+  const child = startChild(serverScript, { PORT: '0', ADMIN_PORT: '0', ...environment });
   const [, url = ''] = await child.waitFor(/ready at (http:[^"]+)"/);
   watchServer(url);
   return Object.assign(child, { url });

@@ -10,6 +10,7 @@ import { startServer } from '../../../src/server/server.ts';
 import { createSources } from '../../../src/sources/registry.ts';
 import type { Sources } from '../../../src/sources/registry.ts';
 import { createLogger } from '../../../src/telemetry/logger.ts';
+import { createMetrics } from '../../../src/telemetry/metrics/metrics.ts';
 import { createCredentialReader } from '../../../src/upstream/credential.ts';
 import type { Upstream } from '../../../src/upstream/upstream.ts';
 import { createWayOut } from '../../../src/upstream/way-out.ts';
@@ -37,9 +38,12 @@ export const plainConfig = parseConfig({
 /** Starts it with the links of all organizations. Release it with `await using`. */
 export async function startInProcessGraph(platforms: Platforms = atOnce): Promise<InProcessGraph> {
   const instances: FastifyInstance[] = [];
+  const metrics = createMetrics('0.0.0');
   const server = await startServer({
     ...plainConfig,
-    port: 0,
+    address: { host: '127.0.0.1', port: 0 },
+    adminAddress: { host: '127.0.0.1', port: 0 },
+    metrics,
     schema: createSchema(),
     context: {
       ...plainConfig,
@@ -47,6 +51,7 @@ export async function startInProcessGraph(platforms: Platforms = atOnce): Promis
       sources: createInProcessSources(platforms),
       currentLinks: createCurrentLinks(),
       readCredential: createCredentialReader(),
+      observers: { access: metrics.source('access'), workforce: metrics.source('workforce') },
     },
     clients: plainConfig,
     // However busy the machine is, nobody is turned away.
@@ -82,6 +87,7 @@ export function createInProcessSources(platforms: Platforms = atOnce): Sources {
       if (body === undefined) return { status: 404, body: null, retryAfterMs: null };
       return { status: 200, body: await platforms(path, body), retryAfterMs: null };
     },
+    load: { active: 0, queued: 0, connections: 0 },
     close: () => Promise.resolve(),
   };
   const createWayTo = (source: string) =>

@@ -23,6 +23,7 @@ export async function readPage(
     ACCESS_URL: 'http://127.0.0.1:1',
     WORKFORCE_URL: 'http://127.0.0.1:1',
     PORT: '0',
+    ADMIN_PORT: '0',
     LOG_LEVEL: 'silent',
     ...environment,
   });

@@ -1,0 +1,67 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from '../telemetry/logger.ts';
+import type { OperationMetrics } from '../telemetry/metrics/operation-metrics.ts';
+import { reportOf } from './request-report.ts';
+import type { RequestReport } from './request-report.ts';
+
+/** Where requests are told of that have ended. */
+export interface RequestTelemetry {
+  readonly logger: Logger;
+  readonly operations: OperationMetrics;
+}
+
+/** How much of a path goes into the log. */
+const MAX_PATH_LENGTH = 200;
+
+/** Tells of a request that has ended: one log line, and what the metrics count of an operation. */
+export function tellEnd(
+  { logger, operations }: RequestTelemetry,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const report = reportOf(request);
+  const wasAnswered = reply.raw.writableFinished;
+  const durationMs = reply.elapsedTime;
+  logRequest(logger, request, wasAnswered ? reply.statusCode : null, durationMs);
+
+  const { operationName: name, errors, tally, sharedFrom } = report;
+  const outcome = wasAnswered ? outcomeOf(report, request, reply) : 'cancelled';
+  if (outcome === null || request.routeOptions.url !== '/graphql') return;
+  const overheadMs = tally === null || sharedFrom !== null ? null : Math.max(0, durationMs - tally.waitedMs);
+  operations.ended({ name, outcome, durationMs, overheadMs, errors, sharedFrom });
+}
+
+/** How the operation of a request that was answered ended; null for one that asked for no operation, such as for a page. */
+function outcomeOf({ outcome }: RequestReport, { method }: FastifyRequest, { statusCode }: FastifyReply) {
+  return outcome ?? (statusCode >= 400 && method !== 'OPTIONS' ? 'refused' : null);
+}
+
+/** @param status null where the client went away before there was an answer */
+function logRequest(
+  logger: Logger,
+  request: FastifyRequest,
+  status: number | null,
+  durationMs: number,
+): void {
+  const { operationName, errors, tally, unlisted, sharedWith } = reportOf(request);
+  const line = {
+    requestId: request.id,
+    method: request.method,
+    path: request.url.split('?', 1)[0]?.slice(0, MAX_PATH_LENGTH),
+    status,
+    durationMs: toTenths(durationMs),
+    operationName,
+    ...(tally !== null && { ...tally, waitedMs: toTenths(tally.waitedMs) }),
+    errors,
+    ...(unlisted !== null && { unlisted }),
+    ...(sharedWith !== null && { sharedWith }),
+  };
+  const isToBeSeen = unlisted !== null || Object.keys(tally?.failures ?? {}).length > 0;
+  if (status === null) logger.info(line, 'client went away');
+  else if (isToBeSeen) logger.warn(line, 'request');
+  else logger.info(line, 'request');
+}
+
+function toTenths(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}

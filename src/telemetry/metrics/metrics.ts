@@ -1,0 +1,67 @@
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { OperationMetrics } from './operation-metrics.ts';
+import { createSourceMetrics } from './source-metrics.ts';
+import type { SourceMetrics } from './source-metrics.ts';
+
+/** The metrics of one application. */
+export interface Metrics {
+  readonly operations: OperationMetrics;
+  /** The metrics of one platform, by its name; asked for once each. */
+  source(name: string): SourceMetrics;
+  /** Lets each scrape ask how many links are known. */
+  watchLinks(count: () => number): void;
+  /** Lets each scrape ask how many log lines were lost so far. */
+  watchLostLogLines(count: () => number): void;
+  /** The media type of what {@link render} gives. */
+  readonly contentType: string;
+  /** Everything as of now, in Prometheus's text format. */
+  render(): Promise<string>;
+}
+
+/**
+ * Creates the metrics of one application, with those of the process: CPU, memory, garbage collection, event loop.
+ *
+ * @param version of this package
+ */
+export function createMetrics(version: string): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'organization_graph_build_info',
+    help: 'Always 1; the labels say what runs.',
+    labelNames: ['version', 'node_version'],
+    registers,
+  }).set({ version, node_version: process.version }, 1);
+
+  const createSource = createSourceMetrics(registry);
+  return {
+    operations: new OperationMetrics(registry),
+    source: createSource,
+    watchLinks(count) {
+      const links = new Gauge({
+        name: 'organization_graph_links',
+        help: 'Links that are known.',
+        registers: [],
+        collect() {
+          this.set(count());
+        },
+      });
+      registry.registerMetric(links);
+    },
+    watchLostLogLines(count) {
+      const lost = new Counter({
+        name: 'organization_graph_log_lines_lost_total',
+        help: 'Log lines that were not read in time.',
+        registers: [],
+        collect() {
+          this.reset();
+          this.inc(count());
+        },
+      });
+      registry.registerMetric(lost);
+    },
+    contentType: registry.contentType,
+    render: () => registry.metrics(),
+  };
+}

@@ -1,0 +1,40 @@
+import { GraphError } from '../errors/graph-error.ts';
+import type { AttemptResult } from './circuit-breaker.ts';
+import type { Deadline } from './deadline.ts';
+import type { AttemptEnd } from './read-observer.ts';
+import { neverSent } from './response-reader.ts';
+import type { UpstreamAnswer } from './response-reader.ts';
+
+/** An attempt that had less time than this says nothing about the platform when it is over, in milliseconds. */
+const FAIR_CHANCE_MS = 100;
+
+/** Broke in a way in which it would break again: a bad certificate, or what was not even sent. */
+export function isFinal(error: GraphError): boolean {
+  return (
+    !wasSent(error) ||
+    /CERT|^(?:PROXY_)?(?:ERR_TLS|UNABLE_TO_)|^PROXY_ANSWERED_4/.test(error.details.reason ?? '')
+  );
+}
+
+/** Whether the error is about the platform, and not about us: a call that cannot be written, a pool that was closed. */
+function wasSent({ details: { reason = '' } }: GraphError): boolean {
+  return !/^(?:queue full|breaker open|UND_ERR_(?:DESTROYED|CLOSED|INVALID_ARG))$/.test(reason);
+}
+
+/** What observers are told of an attempt. */
+export function endOf(answer: UpstreamAnswer | GraphError, durationMs: number): AttemptEnd {
+  if (!(answer instanceof GraphError)) return { status: answer.status, code: null, reason: null, durationMs };
+  return { status: null, code: answer.code, reason: answer.details.reason ?? null, durationMs };
+}
+
+/** What an attempt says about the platform, to its breaker. */
+export function resultOf(
+  answer: UpstreamAnswer | GraphError,
+  { end }: Deadline,
+  grantedMs: number,
+): AttemptResult {
+  if (!(answer instanceof GraphError)) return answer.status >= 500 ? 'failure' : 'success';
+  const hadChance = end === null || (end === 'expired' && grantedMs >= FAIR_CHANCE_MS);
+  if (!hadChance || !wasSent(answer) || answer.details.reason === neverSent) return 'unknown';
+  return answer.code === 'UPSTREAM_INVALID_RESPONSE' ? 'success' : 'failure';
+}
