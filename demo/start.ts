@@ -11,6 +11,8 @@ import type { DemoUpstreams } from './upstreams/start.ts';
 export interface RunningDemo {
   /** The address of the GraphQL endpoint. */
   readonly url: string;
+  /** The address of the metrics. */
+  readonly metricsUrl: string;
   /** The request headers that carry the two credentials. */
   readonly credentialHeaders: { readonly access: string; readonly workforce: string };
   readonly upstreams: DemoUpstreams;
@@ -33,6 +35,8 @@ export async function startDemo(
       LOG_LEVEL: 'warn',
       // Nobody but the one who stops it is there to be waited for.
       SHUTDOWN_GRACE_MS: '0',
+      // A demo beside another server is in nobody's way.
+      ADMIN_PORT: '0',
       ...environment,
       ACCESS_URL: upstreams.accessUrl,
       WORKFORCE_URL: upstreams.workforceUrl,
@@ -44,6 +48,7 @@ export async function startDemo(
     });
     return {
       url: application.url,
+      metricsUrl: application.metricsUrl,
       credentialHeaders: config.credentialHeaders,
       upstreams,
       stop: async () => {

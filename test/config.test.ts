@@ -25,6 +25,8 @@ describe('parseConfig', () => {
       workforceUpstreamHeader: 'API_KEY',
       host: '127.0.0.1',
       port: 4000,
+      adminHost: '127.0.0.1',
+      adminPort: 9464,
       linksFile: null,
       operationTimeoutMs: 8000,
       upstreamTimeoutMs: 3000,

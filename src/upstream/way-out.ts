@@ -134,7 +134,10 @@ class ResilientWayOut implements WayOut {
     place: RatePlace,
   ): Promise<UpstreamAnswer | GraphError> {
     try {
+      const mustWait = place.waitMs > 0;
+      const beganMs = performance.now();
       const refusal = await this.#waitForTurn(place, request);
+      if (mustWait) request.observer?.onWait?.(performance.now() - beganMs);
       return refusal ?? (await this.#send(request, isRetry, place));
     } finally {
       place.leave();
@@ -155,10 +158,8 @@ class ResilientWayOut implements WayOut {
       // Who waits for a turn is in the queue, too.
       if (this.#pending + this.#waiting >= maxPendingCalls) return this.#unavailable('queue full', request);
       this.#waiting += 1;
-      const beganMs = performance.now();
       const hasPassed = await deadline.wait(waitMs);
       this.#waiting -= 1;
-      observer?.onWait?.(performance.now() - beganMs);
       if (!hasPassed) break;
     }
     return null;

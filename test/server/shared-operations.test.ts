@@ -53,6 +53,7 @@ describe('identical requests at the same moment', () => {
       const { durationMs: _duration, time: _time, ...rest } = told;
       expect(line).toEqual({
         ...rest,
+        waitedMs: 0,
         requestId: id,
         calls: { access: 0, workforce: 0 },
         sharedWith: 'the-first',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startApplication } from '../../src/application.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
+import { readMetrics } from './metrics.ts';
 import { startUpstream } from './scripted-upstream.ts';
 import type { Script, ScriptedUpstream } from './scripted-upstream.ts';
 
@@ -34,6 +35,8 @@ export interface QueryOptions {
 /** The real application on a free port, between a test and two scripted upstreams. */
 export interface TestGraph extends AsyncDisposable {
   readonly url: string;
+  /** The address of the metrics. */
+  readonly metricsUrl: string;
   readonly access: ScriptedUpstream;
   readonly workforce: ScriptedUpstream;
   /** Every log line so far. */
@@ -84,6 +87,7 @@ export async function startGraph(options: TestGraphOptions = {}): Promise<TestGr
 
   return {
     url: application.url,
+    metricsUrl: application.metricsUrl,
     access,
     workforce,
     logLines,
@@ -92,6 +96,8 @@ export async function startGraph(options: TestGraphOptions = {}): Promise<TestGr
     },
     query: (document, queryOptions) => postQuery(application.url, document, queryOptions),
     async [Symbol.asyncDispose]() {
+      // Searched for what must not be in it, as every answer is.
+      await readMetrics(application.metricsUrl);
       await application.stop();
       await Promise.all([access[Symbol.asyncDispose](), workforce[Symbol.asyncDispose]()]);
       await rm(folder, { recursive: true });

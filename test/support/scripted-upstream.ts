@@ -62,6 +62,13 @@ export async function startUpstream(
   };
 }
 
+/** A script that is played some time later, in milliseconds. */
+export function later(delayMs: number, script: Script): Script {
+  return (request, response) => {
+    setTimeout(() => play(script, request, response), delayMs);
+  };
+}
+
 function play(script: Script, request: IncomingMessage, response: ServerResponse): void {
   if (typeof script === 'function') {
     script(request, response);

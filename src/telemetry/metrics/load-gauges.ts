@@ -31,8 +31,9 @@ export function registerLoadGauges(registry: Registry): Map<string, () => Source
     collect() {
       for (const [source, load] of loads) {
         const { breaker } = load();
-        for (const state of breakerStates)
+        for (const state of breakerStates) {
           this.set({ source, state }, state === breaker.replace('-', '_') ? 1 : 0);
+        }
       }
     },
   });
