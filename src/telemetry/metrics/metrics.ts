@@ -18,6 +18,15 @@ export interface Metrics {
   render(): Promise<string>;
 }
 
+/** What Node tells of itself twice, or in Node's own words only. */
+const unwanted = [
+  'nodejs_active_handles',
+  'nodejs_active_handles_total',
+  'nodejs_active_requests',
+  'nodejs_active_requests_total',
+  'nodejs_version_info',
+];
+
 /**
  * Creates the metrics of one application, with those of the process: CPU, memory, garbage collection, event loop.
  *
@@ -27,6 +36,7 @@ export function createMetrics(version: string): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  for (const name of unwanted) registry.removeSingleMetric(name);
   new Gauge({
     name: 'organization_graph_build_info',
     help: 'Always 1; the labels say what runs.',
