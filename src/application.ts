@@ -9,6 +9,7 @@ import type { FirstLookOptions } from './server/landing-page/first-look.ts';
 import { createSchema } from './server/schema.ts';
 import { startServer } from './server/server.ts';
 import { AddressError } from './server/listen.ts';
+import type { Address } from './server/listen.ts';
 import { createSources, forEverySource, sourceNames } from './sources/registry.ts';
 import type { SourceName } from './sources/registry.ts';
 import type { Logger } from './telemetry/logger.ts';
@@ -81,10 +82,11 @@ export async function startApplication(
   for (const source of sourceNames) observers[source].watch(() => waysOut[source].load);
   metrics.watchLinks(() => currentLinks().size);
 
+  const adminAddress = { host: config.adminHost, port: config.adminPort };
   try {
     const server = await startServer({
       address: { host: config.host, port: config.port },
-      adminAddress: { host: config.adminHost, port: config.adminPort },
+      adminAddress,
       metrics,
       schema,
       context: {
@@ -132,7 +134,7 @@ export async function startApplication(
     };
   } catch (error) {
     await release();
-    throw addressProblem(error, config) ?? error;
+    throw addressProblem(error, adminAddress) ?? error;
   }
 }
 
@@ -174,10 +176,10 @@ function createWayTo({ config, logger, trust, source, url, requestsPerSecond }: 
 }
 
 /** Says which variable to change where an address cannot be listened on. */
-function addressProblem(error: unknown, { adminHost, adminPort }: Config): ConfigError | null {
+function addressProblem(error: unknown, adminAddress: Address): ConfigError | null {
   if (!(error instanceof AddressError)) return null;
   const { code, address } = error;
-  const prefix = address.port === adminPort && address.host === adminHost ? 'ADMIN_' : '';
+  const prefix = address === adminAddress ? 'ADMIN_' : '';
   const port = `${prefix}PORT: ${String(address.port)}`;
   if (code === 'EADDRINUSE') return new ConfigError([`${port} is already in use on ${address.host}`]);
   if (code === 'EACCES') return new ConfigError([`${port} may not be listened on by this user`]);

@@ -73,6 +73,7 @@ const badValues: Readonly<Record<string, readonly string[]>> = {
   WORKFORCE_CREDENTIAL_HEADER: badHeaderNames,
   WORKFORCE_UPSTREAM_HEADER: badHeaderNames,
   PORT: [...notNumbers, '65536'],
+  ADMIN_PORT: [...notNumbers, '65536'],
   OPERATION_TIMEOUT_MS: [...notNumbers, '0', '600001'],
   UPSTREAM_TIMEOUT_MS: [...notNumbers, '0', '600001'],
   MAX_IDS: [...notNumbers, '0', '10001'],

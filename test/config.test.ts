@@ -74,6 +74,8 @@ describe('parseConfig', () => {
       WORKFORCE_UPSTREAM_HEADER: 'X-Upstream_Key',
       HOST: '::1',
       PORT: '65535',
+      ADMIN_HOST: '0.0.0.0',
+      ADMIN_PORT: '65534',
       LINKS_FILE: '/etc/links.json',
       OPERATION_TIMEOUT_MS: '1',
       UPSTREAM_TIMEOUT_MS: '600000',
@@ -120,6 +122,8 @@ describe('parseConfig', () => {
       workforceUpstreamHeader: 'X-Upstream_Key',
       host: '::1',
       port: 65_535,
+      adminHost: '0.0.0.0',
+      adminPort: 65_534,
       linksFile: '/etc/links.json',
       operationTimeoutMs: 1,
       upstreamTimeoutMs: 600_000,
@@ -258,6 +262,15 @@ describe('parseConfig', () => {
   test('SAFELIST_MODE without SAFELIST_FILE, which would let every operation run, is refused', () => {
     const problems = problemsOf({ ...required, SAFELIST_MODE: 'enforce' });
     expect(problems).toEqual(['SAFELIST_MODE: has no effect without SAFELIST_FILE']);
+  });
+
+  test.each([
+    [{ PORT: '9464' }, ['ADMIN_PORT: must differ from PORT']],
+    [{ PORT: '4001', ADMIN_PORT: '4001' }, ['ADMIN_PORT: must differ from PORT']],
+    [{ PORT: '0', ADMIN_PORT: '0' }, []],
+    [{ ADMIN_PROT: '9464' }, ['ADMIN_PROT: is not a variable of this server']],
+  ])('%o, of the two addresses, has the problems %j', (variables, problems) => {
+    expect(problemsOf({ ...required, ...variables })).toEqual(problems);
   });
 
   test('variables of others are left alone', () => {

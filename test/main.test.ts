@@ -76,28 +76,40 @@ describe('the process, with a configuration that is wrong', () => {
     expected.forEach((pattern, index) => expect(lines[index + 2]).toMatch(pattern));
   });
 
-  test('tells of a port in use, without a stack, and exits 1', async () => {
-    await using occupant = await startUpstream();
-    const { port } = new URL(occupant.url);
-    const { exit, lines } = await startAndFail({ ...upstreams, PORT: port, ADMIN_PORT: '0' });
-    expect(exit).toBe(1);
-    expect(lines).toEqual([
-      'organization-graph cannot start:',
-      `  PORT: ${port} is already in use on 127.0.0.1`,
-    ]);
-  });
+  test.each(['PORT', 'ADMIN_PORT'])(
+    'tells of a %s in use, without a stack, and exits 1',
+    async (variable) => {
+      await using occupant = await startUpstream();
+      const { port } = new URL(occupant.url);
+      const { exit, lines } = await startAndFail({
+        ...upstreams,
+        PORT: '0',
+        ADMIN_PORT: '0',
+        [variable]: port,
+      });
+      expect(exit).toBe(1);
+      expect(lines).toEqual([
+        'organization-graph cannot start:',
+        `  ${variable}: ${port} is already in use on 127.0.0.1`,
+      ]);
+    },
+  );
 });
 
 describe('startApplication', () => {
-  test.each(['203.0.113.1', 'no-such-host.invalid'])(
-    'host %s, not of this machine, is told as HOST',
-    async (host) => {
-      const config = parseConfig({ ...upstreams, HOST: host, PORT: '0', ADMIN_PORT: '0' });
-      const starting = startApplication(config, createLogger({ level: 'silent' }));
-      await expect(starting).rejects.toThrow(ConfigError);
-      await expect(starting).rejects.toThrow(`HOST: ${host} is not an address of this machine`);
-    },
-  );
+  test.each([
+    ['203.0.113.1', 'HOST'],
+    ['no-such-host.invalid', 'HOST'],
+    ['203.0.113.1', 'ADMIN_HOST'],
+    ['no-such-host.invalid', 'ADMIN_HOST'],
+  ])('host %s, not of this machine, is told as %s', async (host, variable) => {
+    const config = parseConfig({ ...upstreams, [variable]: host, PORT: '0', ADMIN_PORT: '0' });
+    const problem = await startApplication(config, createLogger({ level: 'silent' })).catch(
+      (error: unknown) => error,
+    );
+    expect(problem).toBeInstanceOf(ConfigError);
+    expect(problem).toMatchObject({ problems: [`${variable}: ${host} is not an address of this machine`] });
+  });
 });
 
 describe('the process, running', () => {

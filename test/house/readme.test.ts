@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { createVariablesSchema } from '../../src/config-variables.ts';
 import { parseConfig } from '../../src/config.ts';
 import { describeDemo } from '../../demo/describe.ts';
 import { startDemo } from '../../demo/start.ts';
@@ -53,6 +54,8 @@ test('README names every variable of the configuration with its default', () => 
   );
   const config = parseConfig({ ACCESS_URL: 'https://a.example', WORKFORCE_URL: 'https://b.example' });
 
+  const { shape } = createVariablesSchema({ isProduction: false, allowsHttp: false });
+  expect([...documented.keys()].sort()).toEqual(Object.keys(shape).sort());
   expect(Object.fromEntries(documented)).toEqual({
     ACCESS_URL: 'required',
     WORKFORCE_URL: 'required',
@@ -62,6 +65,8 @@ test('README names every variable of the configuration with its default', () => 
     WORKFORCE_UPSTREAM_HEADER: config.workforceUpstreamHeader,
     HOST: config.host,
     PORT: String(config.port),
+    ADMIN_HOST: config.adminHost,
+    ADMIN_PORT: String(config.adminPort),
     LINKS_FILE: 'none',
     OPERATION_TIMEOUT_MS: String(config.operationTimeoutMs),
     UPSTREAM_TIMEOUT_MS: String(config.upstreamTimeoutMs),

@@ -19,6 +19,7 @@ export async function startBusyGraph(): Promise<TestGraph> {
     access: {
       [accessPath('73')]: { json: accessBody('73', { dateCreated: 'yesterday' }) },
       [accessPath('75')]: { status: 403 },
+      [accessPath('76')]: { status: 429, headers: { 'retry-after': '60' } },
     },
     workforce: { [workforcePath(acme.workforceId)]: later(20, { json: workforceBody(acme.workforceId) }) },
     environment: {
@@ -47,6 +48,8 @@ export async function startBusyGraph(): Promise<TestGraph> {
     'query Part { known: organization(id: "acme") { type } other: organization(id: "access:75") { name } }',
   );
   await leaveEarly(graph.url);
+  // Last, as the credential pauses after it.
+  await graph.query('query Paced { organization(id: "access:76") { name } }');
   return graph;
 }
 
