@@ -10,7 +10,8 @@ if (!allExtensions.some(({ extension, available }) => extension === '.ts' && ava
 const rooms = ['telemetry', 'files', 'errors', 'upstream', 'sources', 'organizations', 'resolvers', 'server'];
 
 /** The process and its configuration stand above the rooms; the resolver types stand beside them. */
-const roots = '^src/(index|main|serve|run|application|open-files|config|config-variables|package-version)\\.ts$';
+const roots =
+  '^src/(index|main|serve|run|application|open-files|config|config-variables|package-version)\\.ts$';
 const generated = '^src/generated/';
 
 const roomPath = (names) => `^src/(${names.join('|')})/`;

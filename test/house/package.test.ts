@@ -2,6 +2,7 @@ import { access, constants, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { repository } from './planted-tree.ts';
+import { systemPrograms } from '../support/programs.ts';
 
 interface Manifest {
   engines: Record<string, string>;
@@ -116,14 +117,18 @@ describe.each(['package-lock.json', 'bench/package-lock.json'])('%s', (file) => 
 
 describe('.ci/run', () => {
   test('runs what the README tells a reader to run, after a clean installation', async () => {
+    const packages = Object.values(systemPrograms)
+      .map(({ debianPackage }) => debianPackage)
+      .sort()
+      .join(' ');
     const lines = (await read('.ci/run')).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 
     expect(lines).toEqual([
       'set -euo pipefail',
       'cd "$(dirname "${BASH_SOURCE[0]}")/.."',
-      'if ! command -v chromium > /dev/null; then',
+      `if ! dpkg --status ${packages} > /dev/null 2>&1; then`,
       '  apt-get update',
-      '  apt-get install --yes --no-install-recommends chromium',
+      `  apt-get install --yes --no-install-recommends ${packages}`,
       'fi',
       'npm ci',
       'npm test',
