@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { readCodeBlocks, writeCodeBlocks } from '../../clients/react/test/support/readme-project.ts';
-import { path } from './project.ts';
+import { path } from './tarballs.ts';
 
 const run = promisify(execFile);
 
