@@ -25,6 +25,7 @@ export interface Ended {
 
 /** A command while it runs. */
 export interface RunningCommand extends AsyncDisposable {
+  readonly ended: Promise<Ended>;
   /** Waits until the standard output matches. @throws when it ends before that */
   waitFor(pattern: RegExp): Promise<RegExpExecArray>;
   /** Sends it SIGTERM and waits for its end. */
@@ -109,6 +110,7 @@ export function startCommand(
   child.once('error', (error) => resolve({ exitCode: -1, stdout: '', stderr: error.message }));
   child.once('close', (code, signal) => resolve({ exitCode: code ?? signal ?? -1, ...printed }));
   return {
+    ended,
     waitFor: (pattern) =>
       new Promise((resolveMatch, reject) => {
         const look = () => {

@@ -28,6 +28,12 @@ declare module 'vitest' {
 /** A Node that is new enough comes first, as in every npm script. */
 export const path = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`;
 
+/** The process's own environment for an npm that works in another folder, without what npm tells scripts of this one. */
+export function environmentElsewhere(): Record<string, string | undefined> {
+  const isOfThisFolder = (name: string) => /^npm_(package|lifecycle|config_local)_/.test(name);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOfThisFolder(name)));
+}
+
 /** Packs both packages once for all tests that install them: packing builds, and two builds would be in each other's way. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'organization-graph-tarballs-'));
