@@ -17,7 +17,7 @@ const nodePackages: Readonly<Record<string, string>> = {
 };
 
 /** How a command ended, and what it printed. */
-export interface Ended {
+interface Ended {
   readonly exitCode: number | NodeJS.Signals;
   readonly stdout: string;
   readonly stderr: string;

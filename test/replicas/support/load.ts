@@ -49,7 +49,7 @@ export interface Question {
 }
 
 /** What became of a load. */
-export interface Tally {
+interface Tally {
   /** Requests that clients made, whatever they sent for them. */
   asked: number;
   /** Those among them that were sent again. */

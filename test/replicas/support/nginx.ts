@@ -12,7 +12,7 @@ export interface Nginx extends AsyncDisposable {
   /** The socket that it listens on. */
   readonly socketPath: string;
   /** What it wrote to its error log so far. */
-  readLog(): Promise<string>;
+  readonly readLog: () => Promise<string>;
   /** Has it send requests to these servers and no longer to others; who is asked already still answers. */
   reload(urls: readonly string[]): Promise<void>;
 }

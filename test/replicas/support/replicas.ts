@@ -17,7 +17,7 @@ export interface Replicas extends AsyncDisposable {
   /** Starts one more. */
   start(environment?: Readonly<Record<string, string>>): Promise<Replica>;
   /** Asks for one of the organizations, each client with credentials of its own. */
-  ask(client: number): Question;
+  readonly ask: (client: number) => Question;
 }
 
 /** Starts the platforms; the processes that are started later end with them. */
