@@ -94,7 +94,7 @@ describe('two processes behind nginx, under load', () => {
   );
 
   test(
-    'one hangs: what it does not answer, the other does, and no request is lost',
+    'one hangs: nginx has the other answer what it does not, and no client notices',
     { timeout: timeoutMs },
     async () => {
       await using replicas = await startReplicas();
@@ -113,7 +113,7 @@ describe('two processes behind nginx, under load', () => {
       const { retried, lost } = await load.stop();
 
       expect(lost).toEqual([]);
-      expect(retried).toBeLessThanOrEqual(CLIENTS);
+      expect(retried).toBe(0);
       expect(countAnswered(hangs)).toBeGreaterThan(0);
       expect(countAnswered(stays)).toBeGreaterThan(before);
     },
