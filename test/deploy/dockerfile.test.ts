@@ -57,6 +57,13 @@ describe('the Dockerfile', () => {
     }
   });
 
+  test('is run by a user that is not root, named by a number, in a form that signals get through', () => {
+    const { user, command } = readContainer(readDockerfile(text).at(-1)!);
+    expect(user.uid).toBeGreaterThanOrEqual(1000);
+    expect(user.gid).toBeGreaterThanOrEqual(1000);
+    expect(command).toEqual(['/app/bin/organization-graph', 'serve']);
+  });
+
   test('exposes the ports that it listens on, for everybody', () => {
     const last = readDockerfile(text).at(-1)!;
     const { environment } = readContainer(last);
