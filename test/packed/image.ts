@@ -36,6 +36,15 @@ interface Building {
  */
 export async function buildImage(): Promise<Image> {
   const work = await mkdtemp(join(tmpdir(), 'organization-graph-image-'));
+  try {
+    return await buildIn(work);
+  } catch (error) {
+    await rm(work, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function buildIn(work: string): Promise<Image> {
   // Other users than the one who builds run it.
   await chmod(work, 0o755);
   const nodeFolder = join(work, 'node');
