@@ -109,10 +109,10 @@ export default {
     },
     {
       name: 'src-stands-alone',
-      comment: 'What is delivered never needs the demo, the tests or anything else beside src.',
+      comment: 'The server never needs the command line, the demo, the tests or anything else beside src.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^(bench|clients|demo|docs|examples|test)/' },
+      to: { path: '^(bench|bin|clients|demo|docs|examples|test)/' },
     },
     {
       name: 'clients-stand-alone',
@@ -125,7 +125,7 @@ export default {
       name: 'no-development-package',
       comment: 'What is delivered runs without the development packages.',
       severity: 'error',
-      from: { path: '^src/' },
+      from: { path: '^(bin|demo|src)/' },
       to: { dependencyTypes: ['npm-dev'] },
     },
     {

@@ -44,7 +44,14 @@ export default defineConfig({
       },
       ...systemTests,
       // It asks the registry, so it has a script of its own.
-      { extends: true, test: { name: 'packed', include: ['test/packed/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'packed',
+          include: ['test/packed/**/*.test.ts'],
+          globalSetup: ['test/packed/tarballs.ts'],
+        },
+      },
     ],
     setupFiles: ['test/support/console-guard.ts', 'test/support/leak-guard.ts'],
     sequence: { shuffle: true },

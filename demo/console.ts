@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import fastifyStatic from '@fastify/static';
-import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { readBuiltFiles } from './built-files.ts';
+import type { BuiltFile } from './built-files.ts';
 import { demoCredentials } from './credentials.ts';
 
 /** Where `npm run console:build` puts the console. */
@@ -73,8 +72,10 @@ export function createConsole({ folder, credentialHeaders }: ConsoleOptions): Fa
           if (isAsset(request) && reply.statusCode === 200) void reply.header('cache-control', keptForEver);
         });
         pages.get('/demo.json', () => settings);
-        if (existsSync(join(folder, 'index.html'))) await serveBuild(pages, folder);
-        else sayThatItIsNotBuilt(pages);
+        const files = await readBuiltFiles(folder);
+        const page = files.get('index.html');
+        if (page === undefined) sayThatItIsNotBuilt(pages);
+        else serveBuild(pages, files, page);
       },
       { prefix: '/console' },
     );
@@ -82,23 +83,20 @@ export function createConsole({ folder, credentialHeaders }: ConsoleOptions): Fa
 }
 
 /** Serves the files, and the one page at every path that is a page of the console. */
-async function serveBuild(pages: FastifyInstance, folder: string): Promise<void> {
+function serveBuild(pages: FastifyInstance, files: ReadonlyMap<string, BuiltFile>, page: BuiltFile): void {
+  const send = (reply: FastifyReply, { contentType, content }: BuiltFile) =>
+    reply.code(200).type(contentType).send(content);
   // Before fastify reads the address, which refuses this one with JSON, for programs.
   pages.server.prependListener('request', (request: IncomingMessage) => {
     if (isUnreadablePage(request)) request.url = '/console/unreadable';
   });
-  // An address that names no file because it cannot be one: it may still be a page's.
-  pages.setErrorHandler((error: FastifyError, request, reply) => {
-    const isRefused = error.statusCode !== undefined && error.statusCode < 500;
-    if (!isRefused || !isPage(request) || !wantsPage(request)) throw error;
-    return reply.code(200).sendFile('index.html');
-  });
-  await pages.register(fastifyStatic, { root: folder, cacheControl: false, dotfiles: 'ignore' });
   // Relative, and with what was searched for.
   pages.get('', (request, reply) => reply.redirect(request.url.replace('/console', '/console/')));
   pages.setNotFoundHandler((request, reply) => {
-    return isPage(request)
-      ? reply.sendFile('index.html')
+    const file = isReading(request) ? files.get(pathOf(request).slice('/console/'.length)) : undefined;
+    if (file !== undefined) return send(reply, file);
+    return isReading(request) && !isFile(request)
+      ? send(reply, page)
       : reply.code(404).type('text/plain; charset=utf-8').send('There is no such file.\n');
   });
 }
@@ -122,15 +120,18 @@ function isAsset(request: FastifyRequest): boolean {
   return request.url.startsWith('/console/assets/');
 }
 
-function isPage(request: FastifyRequest): boolean {
-  return (request.method === 'GET' || request.method === 'HEAD') && !isFile(request);
+function isReading({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 /** An id in the address of a page may have a dot; a browser that opens a page says that it wants HTML. */
 function isFile(request: FastifyRequest): boolean {
   if (isAsset(request)) return true;
-  const [path = ''] = request.url.split('?', 1);
-  return !wantsPage(request) && /\.[^/]*$/.test(path);
+  return !wantsPage(request) && /\.[^/]*$/.test(pathOf(request));
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?', 1)[0] ?? '';
 }
 
 function wantsPage({ headers }: Pick<IncomingMessage, 'headers'>): boolean {

@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
-/** Reads this package's version, from the sources as well as from what is delivered. */
+/** Reads this package's version. */
 export function readPackageVersion(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
+  // By the package's own name, since the compiled files lie deeper than their sources.
+  const description = createRequire(import.meta.url)('organization-graph/package.json') as {
+    version: string;
+  };
+  return description.version;
 }

@@ -10,10 +10,10 @@ test(
   'import rules over the repository find no breach and overlook no file',
   { timeout: timeoutMs },
   async () => {
-    const result = await judgeImports(repository, 'src', 'demo', 'test', 'clients');
+    const result = await judgeImports(repository, 'src', 'bin', 'demo', 'test', 'clients');
     const judged = result.modules.map(({ source }) => source);
     const written = await Array.fromAsync(
-      glob('{src,demo,test,clients/*/{src,test}}/**/*.{ts,tsx}', { cwd: repository }),
+      glob('{src,bin,demo,test,clients/*/{src,test}}/**/*.{ts,tsx}', { cwd: repository }),
     );
 
     expect(toBreaches(result)).toEqual([]);
@@ -26,7 +26,7 @@ test(
 test('import rules over a tree that keeps them are silent', { timeout: timeoutMs }, async () => {
   await using tree = await plantTree(wellBuiltTree());
 
-  const result = await judgeImports(tree.root, 'src', 'demo', 'test', 'clients');
+  const result = await judgeImports(tree.root, 'src', 'bin', 'demo', 'test', 'clients');
 
   expect(toBreaches(result)).toEqual([]);
   expect(result.summary.totalCruised).toBeGreaterThan(20);
@@ -42,7 +42,7 @@ test(
     >;
     await using tree = await plantTree({ ...wellBuiltTree(), ...breaches });
 
-    const result = await judgeImports(tree.root, 'src', 'clients');
+    const result = await judgeImports(tree.root, 'src', 'bin', 'demo', 'clients');
 
     expect(toBreaches(result)).toEqual(plantedBreaches.flatMap(({ says }) => says).sort());
     expect(result.summary.error).toBe(result.summary.violations.length);

@@ -42,7 +42,7 @@ const manifest = await readManifest('.');
 
 describe('package.json', () => {
   test.each(
-    ['.', ...manifest.workspaces, 'bench'].flatMap((folder) =>
+    [...manifest.workspaces, 'bench'].flatMap((folder) =>
       (['dependencies', 'devDependencies', 'optionalDependencies', 'overrides'] as const).map((group) => ({
         folder,
         group,

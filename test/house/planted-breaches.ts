@@ -9,6 +9,7 @@ export function wellBuiltTree(): Record<string, string> {
       dependencies: { fastify: '1.0.0', graphql: '1.0.0', undici: '1.0.0' },
       devDependencies: { vitest: '1.0.0' },
     }),
+    'bin/main.ts': "import '../src/main.ts';\nimport '../demo/main.ts';",
     'demo/main.ts': "import '../src/config.ts';\nimport '../src/application.ts';",
     'test/support.ts': "import '../src/config.ts';\nimport 'vitest';",
     'src/main.ts': "import './application.ts';\nimport './config.ts';",
@@ -104,10 +105,12 @@ export const plantedBreaches: { says: string[]; files: Record<string, string> }[
   },
   {
     says: [
+      'src-stands-alone: src/server/commanding.ts → bin/main.ts',
       'src-stands-alone: src/server/playful.ts → demo/main.ts',
       'src-stands-alone: src/server/tested.ts → test/support.ts',
     ],
     files: {
+      'src/server/commanding.ts': "import '../../bin/main.ts';",
       'src/server/playful.ts': "import '../../demo/main.ts';",
       'src/server/tested.ts': "import '../../test/support.ts';",
     },
@@ -123,8 +126,16 @@ export const plantedBreaches: { says: string[]; files: Record<string, string> }[
     },
   },
   {
-    says: ['no-development-package: src/server/spied.ts → node_modules/vitest/index.js'],
-    files: { 'src/server/spied.ts': "import type {} from 'vitest';" },
+    says: [
+      'no-development-package: bin/spied.ts → node_modules/vitest/index.js',
+      'no-development-package: demo/spied.ts → node_modules/vitest/index.js',
+      'no-development-package: src/server/spied.ts → node_modules/vitest/index.js',
+    ],
+    files: {
+      'bin/spied.ts': "import 'vitest';",
+      'demo/spied.ts': "import 'vitest';",
+      'src/server/spied.ts': "import type {} from 'vitest';",
+    },
   },
   {
     says: ['no-undeclared-package: src/server/borrowed.ts → node_modules/undeclared/index.js'],

@@ -20,16 +20,30 @@ afterAll(() => project[Symbol.asyncDispose]());
 
 describe('the packed packages', () => {
   test('hold what runs and what documents it, no source, no test, no configuration', () => {
-    expect(project.server.files.filter((path) => !/^dist\/.*\.(js|d\.ts)$/.test(path))).toEqual([
+    const compiled = /^dist\/(bin|demo|src)\/.*\.(js|d\.ts)$/;
+    const read =
+      /^dist\/(schema\/[a-z-]+\.graphql|demo\/documents\/[a-z0-9-]+\.json|examples\/console\/dist\/assets\/[\w-]+\.(js|css))$/;
+    expect(project.server.files.filter((path) => !compiled.test(path) && !read.test(path))).toEqual([
+      'CHANGELOG.md',
       'LICENSE',
       'README.md',
+      'bin/organization-graph',
+      'dist/demo/links.json',
+      'dist/examples/console/dist/icon.svg',
+      'dist/examples/console/dist/index.html',
       'package.json',
       'printed/schema.graphql',
       'printed/subgraph.graphql',
-      ...project.server.files.filter((path) => /^schema\/[a-z-]+\.graphql$/.test(path)),
     ]);
     expect(project.server.files).toEqual(
-      expect.arrayContaining(['dist/index.js', 'dist/index.d.ts', 'dist/main.js', 'schema/query.graphql']),
+      expect.arrayContaining([
+        'dist/bin/main.js',
+        'dist/demo/main.js',
+        'dist/schema/query.graphql',
+        'dist/src/index.js',
+        'dist/src/index.d.ts',
+        'dist/src/main.js',
+      ]),
     );
     expect(project.hooks.files.filter((path) => !/^dist\/.*\.(js|d\.ts)$/.test(path))).toEqual([
       'LICENSE',
@@ -96,7 +110,7 @@ describe('the packed packages', () => {
     "install by the hooks' README alone, in an empty folder, where its recipe generates and compiles strictly",
     { timeout: timeoutMs },
     async () => {
-      await using followed = await followReadme(join(project.folder, project.hooks.filename));
+      await using followed = await followReadme(project.hooks.path);
 
       await followed.run('npx --no-install graphql-codegen');
       await followed.run('npx --no-install tsc');
@@ -118,6 +132,11 @@ describe('the packed packages', () => {
 
     expect((await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)).toBeLessThan(10_000);
     expect(scripts).toContain('dist/generated/documents.js');
+  });
+
+  test('are small: the server, with its demo and the console, comes as less than half a megabyte', () => {
+    expect(project.server.size).toBeLessThan(500_000);
+    expect(project.server.unpackedSize).toBeLessThan(2_000_000);
   });
 
   test('bring the schema, for servers and for code generators', async () => {

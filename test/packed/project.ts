@@ -1,20 +1,16 @@
 import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { packedProgram } from './program.ts';
+import { inject } from 'vitest';
 import { repository } from '../house/planted-tree.ts';
+import { packedProgram } from './program.ts';
+import { npm, path } from './tarballs.ts';
+import type { Tarball } from './tarballs.ts';
 
 const run = promisify(execFile);
-
-/** A tarball, as `npm pack` makes it for the registry. */
-interface Tarball {
-  readonly filename: string;
-  /** The paths in it, sorted. */
-  readonly files: readonly string[];
-}
 
 /** A project outside of the repository that has nothing but what npm installed from the tarballs. */
 export interface PackedProject extends AsyncDisposable {
@@ -29,14 +25,10 @@ export interface PackedProject extends AsyncDisposable {
   startCommand(environment: Readonly<Record<string, string>>): Promise<{ url: string } & AsyncDisposable>;
 }
 
-/** A Node that is new enough comes first, as in every npm script. */
-export const path = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`;
-
-/** Packs both packages and installs them, with the peers of the hooks. Release it with `await using`. */
+/** Installs the packed packages, with the peers of the hooks. Release it with `await using`. */
 export async function installPackages(): Promise<PackedProject> {
   const folder = await mkdtemp(join(tmpdir(), 'organization-graph-packed-'));
-  const server = await pack(repository, folder);
-  const hooks = await pack(join(repository, 'clients/react'), folder);
+  const { server, hooks } = inject('tarballs');
   await writeProject(folder, server, hooks);
   await npm(folder, 'install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund');
   const lockfile = JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8')) as {
@@ -61,17 +53,6 @@ export async function installPackages(): Promise<PackedProject> {
   };
 }
 
-async function npm(folder: string, ...options: string[]): Promise<string> {
-  return (await run('npm', options, { cwd: folder, env: { ...process.env, PATH: path } })).stdout;
-}
-
-async function pack(from: string, to: string): Promise<Tarball> {
-  const [packed] = JSON.parse(await npm(from, 'pack', '--json', '--pack-destination', to)) as [
-    { filename: string; files: { path: string }[] },
-  ];
-  return { filename: packed.filename, files: packed.files.map((file) => file.path).sort() };
-}
-
 /** The versions of the peers are those that this repository is tested with. */
 async function writeProject(folder: string, server: Tarball, hooks: Tarball): Promise<void> {
   const root = await readManifest(repository);
@@ -80,8 +61,8 @@ async function writeProject(folder: string, server: Tarball, hooks: Tarball): Pr
     private: true,
     type: 'module',
     dependencies: {
-      'organization-graph': `file:${server.filename}`,
-      '@organization-graph/react': `file:${hooks.filename}`,
+      'organization-graph': `file:${server.path}`,
+      '@organization-graph/react': `file:${hooks.path}`,
       ...pick(devDependencies, '@apollo/client', 'react', 'rxjs'),
       ...pick(root.dependencies, 'graphql'),
     },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { readCodeBlocks, writeCodeBlocks } from '../../clients/react/test/support/readme-project.ts';
-import { path } from './project.ts';
+import { environmentElsewhere, path } from './tarballs.ts';
 
 const run = promisify(execFile);
 
@@ -42,10 +42,6 @@ export async function followReadme(tarball: string): Promise<FollowedReadme> {
 }
 
 async function runIn(folder: string, commands: string): Promise<void> {
-  // What npm tells its scripts of this repository must not reach an npm that works in another folder.
-  const environment = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle|config_local)_/.test(name)),
-  );
   const quiet = {
     npm_config_prefer_offline: 'true',
     npm_config_ignore_scripts: 'true',
@@ -54,7 +50,7 @@ async function runIn(folder: string, commands: string): Promise<void> {
   };
   await run('sh', ['-ec', commands], {
     cwd: folder,
-    env: { ...environment, ...quiet, PATH: path, NODE_OPTIONS: '' },
+    env: { ...environmentElsewhere(), ...quiet, PATH: path, NODE_OPTIONS: '' },
   }).catch((error: unknown) => {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
     throw new Error(`${commands}\n${stdout}\n${stderr}`, { cause: error });
