@@ -48,7 +48,7 @@ export async function installServer(nodeFolder: string): Promise<InstalledServer
   await npm(folder, 'install', ...quiet, inject('tarballs').server.path);
   const options = (environment: Readonly<Record<string, string>>) => ({
     cwd: folder,
-    env: { PATH: `${nodeFolder}:${path}`, HOME: folder, PORT: '0', ...environment },
+    env: { PATH: `${nodeFolder}:${path}`, HOME: folder, PORT: '0', ADMIN_PORT: '0', ...environment },
   });
   const { stdout: nodeVersion } = await promisify(execFile)('node', ['--version'], options({}));
   return {
