@@ -61,7 +61,7 @@ export interface WayOut {
 }
 
 /** What is under way to one platform. */
-export interface WayOutLoad extends UpstreamLoad {
+interface WayOutLoad extends UpstreamLoad {
   readonly breaker: BreakerState;
   /** Calls that wait for their credential's turn. */
   readonly waiting: number;

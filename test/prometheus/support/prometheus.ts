@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { prometheusProgram, requireProgram } from '../../support/programs.ts';
 
 /** One series of a query's result. */
-export interface Series {
+interface Series {
   readonly metric: Readonly<Record<string, string>>;
   readonly value: readonly [number, string];
 }
