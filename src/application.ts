@@ -10,6 +10,7 @@ import { startServer } from './server/server.ts';
 import { createSources } from './sources/registry.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createCredentialReader } from './upstream/credential.ts';
+import { openSharedMemory } from './upstream/shared/open-shared-memory.ts';
 import { createTrust } from './upstream/trust.ts';
 import { createUpstream } from './upstream/upstream.ts';
 import { createWayOut } from './upstream/way-out.ts';
@@ -63,8 +64,10 @@ export async function startApplication(
       requestsPerSecond: config.workforceRequestsPerSecond,
     }),
   };
+  const shared = await openSharedMemory({ ...config, trust, logger });
   const release = async () => {
     files.close();
+    shared?.close();
     await Promise.all(Object.values(waysOut).map((wayOut) => wayOut.close()));
   };
 
@@ -78,6 +81,7 @@ export async function startApplication(
           waysOut,
           workforceUpstreamHeader: config.workforceUpstreamHeader,
           memory: config.memory,
+          sharedMemory: shared?.memory ?? null,
         }),
         currentLinks: () => files.links?.current ?? noLinks,
         readCredential: createCredentialReader(

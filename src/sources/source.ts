@@ -8,12 +8,25 @@ export interface Call {
   readonly deadline: Deadline;
   /** Told of each request that is sent to the platform for it; none is where others have sent it already. */
   readonly onAttempt?: (() => void) | undefined;
+  /** Told the body that a record was read from. */
+  readonly onBody?: ((body: Buffer) => void) | undefined;
 }
 
 /** One platform that organizations are read from. */
 export interface Source<Model> {
   /** Reads one record by the id that the source's own grammar gave. Never rejects. */
   read(id: string, call: Call): Promise<Outcome<Model>>;
+}
+
+/** A source that can read again what its platform sent before. */
+export interface RereadingSource<Model> extends Source<Model> {
+  /**
+   * Reads a body again, as strictly as when it came; null where it is not the record that was asked for.
+   *
+   * @param id null for the record of the caller's session
+   * @param ageMs how long ago the platform sent it for this credential, in milliseconds
+   */
+  readonly reread: (body: Buffer, id: string | null, credential: Credential, ageMs: number) => Model | null;
 }
 
 /** A source that keeps what was read for a time. */

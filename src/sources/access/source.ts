@@ -1,8 +1,8 @@
 import { GraphError } from '../../errors/graph-error.ts';
 import type { WayOut } from '../../upstream/way-out.ts';
-import { InvalidRecord, toOutcome } from '../read-record.ts';
+import { InvalidRecord, readBody, toOutcome } from '../read-record.ts';
 import type { RecordReader } from '../read-record.ts';
-import type { Call, SessionSource } from '../source.ts';
+import type { Call, RereadingSource, SessionSource } from '../source.ts';
 import { toAccessOrganization } from './organization.ts';
 import type { AccessOrganization } from './organization.ts';
 import { accessPayload } from './payload.ts';
@@ -17,17 +17,27 @@ const reader: RecordReader<AccessOrganization> = {
 };
 
 /** Creates the source of the smart-lock access platform. */
-export function createAccessSource(wayOut: WayOut): SessionSource<AccessOrganization> {
-  const read = (path: string, expectedId: string | null, { credential, deadline, onAttempt }: Call) => {
+export function createAccessSource(
+  wayOut: WayOut,
+): SessionSource<AccessOrganization> & RereadingSource<AccessOrganization> {
+  const read = (
+    path: string,
+    expectedId: string | null,
+    { credential, deadline, onAttempt, onBody }: Call,
+  ) => {
     const headers = { accept: 'application/json', authorization: credential.headerValue };
     return wayOut
       .get({ path, headers, credential, deadline, onAttempt })
-      .then((answer) => toOutcome(answer, reader, credential, expectedId));
+      .then((answer) => toOutcome(answer, reader, credential, expectedId, onBody));
   };
 
   return {
     read: (id, call) => read(`/v1/organizations/${encodeURIComponent(id)}`, id, call),
     readCurrent: (call) => read('/v1/organization', null, call),
+    reread: (body, id) => {
+      const record = readBody(body, reader, id);
+      return record instanceof InvalidRecord ? null : record;
+    },
   };
 }
 

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { GraphError } from '../../errors/graph-error.ts';
 import type { WayOut } from '../../upstream/way-out.ts';
-import { InvalidRecord, toOutcome } from '../read-record.ts';
+import { InvalidRecord, readBody, toOutcome } from '../read-record.ts';
 import type { RecordReader } from '../read-record.ts';
-import type { Source } from '../source.ts';
+import type { RereadingSource } from '../source.ts';
 import { toWorkforceOrganization } from './organization.ts';
 import type { WorkforceOrganization } from './organization.ts';
 import { workforceEnvelope, workforcePayload } from './payload.ts';
@@ -32,7 +32,9 @@ export interface WorkforceSourceOptions {
  * by memory: a key that was answered 200 a short time ago is good. That is judged when the error is written, so that a
  * list whose other items were answered counts, whichever came first.
  */
-export function createWorkforceSource(options: WorkforceSourceOptions): Source<WorkforceOrganization> {
+export function createWorkforceSource(
+  options: WorkforceSourceOptions,
+): RereadingSource<WorkforceOrganization> {
   const { wayOut, credentialHeader, now = () => performance.now() } = options;
   const goodKeys = new LRUCache<string, true>({
     max: GOOD_KEYS,
@@ -52,15 +54,24 @@ export function createWorkforceSource(options: WorkforceSourceOptions): Source<W
   };
 
   return {
-    read(id, { credential, deadline, onAttempt }) {
+    read(id, { credential, deadline, onAttempt, onBody }) {
       const headers = { accept: 'application/json', [credentialHeader]: credential.headerValue };
       const path = `/organizations/${encodeURIComponent(id)}`;
       return wayOut.get({ path, headers, credential, deadline, onAttempt }).then((answer) => {
         if (!(answer instanceof GraphError) && answer.status === 200) {
           goodKeys.set(credential.fingerprint, true);
         }
-        return toOutcome(answer, reader, credential, id);
+        return toOutcome(answer, reader, credential, id, onBody);
       });
+    },
+    reread(body, id, { fingerprint }, ageMs) {
+      const record = readBody(body, reader, id);
+      if (record instanceof InvalidRecord) return null;
+      // Another process was answered 200 with this key: that is as good as if this one had been.
+      if (ageMs < GOOD_KEY_MS && !goodKeys.has(fingerprint)) {
+        goodKeys.set(fingerprint, true, { ttl: GOOD_KEY_MS - ageMs });
+      }
+      return record;
     },
   };
 }
