@@ -44,6 +44,7 @@ export function createVariablesSchema({ isProduction, allowsHttp }: VariableCirc
     CACHE_MAX_ENTRIES: wholeNumber(1, 1_000_000).default(10_000),
     CACHE_MAX_BYTES: wholeNumber(1, 2 ** 36).default(2 ** 26),
     REDIS_URL: redisUrl.optional(),
+    REDIS_TIMEOUT_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(40),
     MAX_IDS: wholeNumber(1, 10_000).default(100),
     MAX_UPSTREAM_CALLS: wholeNumber(1, 100_000).default(400),
     MAX_TOKENS: wholeNumber(1, 1_000_000).default(10_000),

@@ -44,6 +44,8 @@ export interface Config {
   readonly memory: MemoryOptions;
   /** The Redis by which processes share those records; null for none. */
   readonly redisUrl: URL | null;
+  /** How long one answer waits for it, all in all. */
+  readonly redisTimeoutMs: number;
   readonly maxResponseBytes: number;
   /** How large a request may be, and how long a client may take to send it. */
   readonly maxBodyBytes: number;
@@ -134,6 +136,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       maxBytes: data.CACHE_MAX_BYTES,
     },
     redisUrl: data.REDIS_URL ?? null,
+    redisTimeoutMs: data.REDIS_TIMEOUT_MS,
     maxResponseBytes: data.MAX_RESPONSE_BYTES,
     maxBodyBytes: data.MAX_BODY_BYTES,
     maxHeaderBytes: data.MAX_HEADER_BYTES,
@@ -180,6 +183,9 @@ function findConflicts(
     problems.push('SAFELIST_MODE: has no effect without SAFELIST_FILE');
   }
   if (variables['REDIS_URL'] !== undefined) problems.push(...findSharingProblems(variables));
+  else if (variables['REDIS_TIMEOUT_MS'] !== undefined) {
+    problems.push('REDIS_TIMEOUT_MS: has no effect without REDIS_URL');
+  }
   return problems;
 }
 

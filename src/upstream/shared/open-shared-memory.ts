@@ -18,8 +18,8 @@ export interface SharingOptions {
   readonly maxResponseBytes: number;
   readonly trust: SecureContext;
   readonly logger: Logger;
-  /** How long one answer waits for Redis in all, in milliseconds; what is said there by default. */
-  readonly patienceMs?: number;
+  /** How long one answer waits for Redis, all in all, in milliseconds. */
+  readonly redisTimeoutMs: number;
 }
 
 /** Opens what records are shared by; null where they are not. Waits a second for Redis at most, and does without. */
@@ -27,7 +27,7 @@ export async function openSharedMemory(options: SharingOptions): Promise<{
   readonly memory: SharedMemory;
   readonly close: () => void;
 } | null> {
-  const { redisUrl, credentialHmacKey, memory, maxResponseBytes, trust, logger, patienceMs } = options;
+  const { redisUrl, credentialHmacKey, memory, maxResponseBytes, trust, logger } = options;
   if (redisUrl === null || credentialHmacKey === null) return null;
   const redis = await connectToRedis({ url: redisUrl, trust, logger });
   return {
@@ -37,7 +37,7 @@ export async function openSharedMemory(options: SharingOptions): Promise<{
       freshMs: memory.freshMs,
       staleMs: memory.staleMs,
       maxBytes: Math.min(MAX_BYTES, maxResponseBytes),
-      ...(patienceMs === undefined ? {} : { patienceMs }),
+      patienceMs: options.redisTimeoutMs,
     }),
     close: () => redis.close(),
   };

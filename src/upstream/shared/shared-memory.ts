@@ -21,7 +21,7 @@ export interface SharedMemoryOptions {
   /** The largest body that is shared, in bytes. */
   readonly maxBytes: number;
   /** How long one answer waits for all that it asks, in milliseconds. */
-  readonly patienceMs?: number;
+  readonly patienceMs: number;
 }
 
 /** One record of one credential. */
@@ -57,11 +57,8 @@ export type Look =
   /** Nobody said, or not in time. */
   | { readonly kind: 'unanswered' };
 
-/** How much of one answer's time may go by waiting, in milliseconds; 50 with what a busy process adds. */
-const PATIENCE_MS = 40;
-
-/** Who had less time than this to wait says nothing about Redis, in milliseconds. */
-const FAIR_CHANCE_MS = 20;
+/** Which part of the whole time somebody must have had to wait for their waiting in vain to say anything about Redis. */
+const FAIR_SHARE = 0.5;
 
 /** After how many answers in a row that waited for nothing Redis is left alone, and for how long. */
 const MOST_TIMEOUTS = 3;
@@ -78,8 +75,8 @@ const EPOCH_MS = 60_000;
 
 /**
  * Records that several processes share: sealed by the credential that they were read with, and shown only as long as
- * Redis says in this very moment that they may be. Whatever is wrong with Redis, an answer waits {@link PATIENCE_MS} for
- * it at most, and nothing ever rejects.
+ * Redis says in this very moment that they may be. Whatever is wrong with Redis, an answer waits for it no longer than
+ * is configured, and nothing ever rejects.
  */
 export class SharedMemory {
   readonly #options: SharedMemoryOptions;
@@ -215,10 +212,11 @@ export class SharedMemory {
       this.#breaker.leave(pass, 'success');
       return read;
     }
-    const isFailure = pass.isProbe || this.#timeoutsInARow >= MOST_TIMEOUTS;
-    this.#breaker.leave(pass, isFailure && grantedMs >= FAIR_CHANCE_MS ? 'failure' : 'unknown');
+    const hadChance = grantedMs >= FAIR_SHARE * this.#options.patienceMs;
+    const isFailure = hadChance && (pass.isProbe || this.#timeoutsInARow >= MOST_TIMEOUTS);
+    this.#breaker.leave(pass, isFailure ? 'failure' : 'unknown');
     // A connection on which nothing comes may never have anything again; and one that is out of step, nothing right.
-    if (reply !== null || (pass.isProbe && grantedMs >= FAIR_CHANCE_MS)) redis.reconnect();
+    if (reply !== null || (pass.isProbe && hadChance)) redis.reconnect();
     return null;
   }
 
@@ -245,7 +243,7 @@ export class SharedMemory {
   #patienceOf(deadline: Deadline): Patience {
     let patience = this.#patience.get(deadline);
     if (patience === undefined) {
-      patience = new Patience(this.#options.patienceMs ?? PATIENCE_MS, () => {
+      patience = new Patience(this.#options.patienceMs, () => {
         this.#timeoutsInARow += 1;
       });
       this.#patience.set(deadline, patience);
