@@ -6,7 +6,7 @@ import type { AccessOrganization } from './access/organization.ts';
 import { createAccessSource } from './access/source.ts';
 import { RecordReads } from './record-reads.ts';
 import { SharedReads } from './shared-reads.ts';
-import type { KeepingSource, NativeIdParser, RereadingSource, SessionSource } from './source.ts';
+import type { KeepingSource, NativeIdParser, SharableSource, SessionSource } from './source.ts';
 import { parseWorkforceId } from './workforce/id.ts';
 import type { WorkforceOrganization } from './workforce/organization.ts';
 import { createWorkforceSource } from './workforce/source.ts';
@@ -54,8 +54,8 @@ export function createSources(options: SourcesOptions): Sources {
   const { waysOut, workforceUpstreamHeader, memory, sharedMemory = null } = options;
   const createReads = <Model extends { readonly id: string }>(
     source: string,
-    { reread }: RereadingSource<Model>,
-  ) => new RecordReads(source, memory, sharedMemory && new SharedReads(source, sharedMemory, reread));
+    sharable: SharableSource<Model>,
+  ) => new RecordReads(source, memory, sharedMemory && new SharedReads(source, sharedMemory, sharable));
   const access = createAccessSource(waysOut.access);
   const accessReads = createReads('ACCESS', access);
   const workforce = createWorkforceSource({

@@ -1,6 +1,6 @@
 import type { Look, SharedKey, SharedMemory, StorePass } from '../upstream/shared/shared-memory.ts';
 import type { Found, Outcome } from './outcome.ts';
-import type { Call, RereadingSource } from './source.ts';
+import type { Call, SharableSource } from './source.ts';
 
 /** What other processes say of a record. */
 export type SharedLook<Model> =
@@ -23,16 +23,20 @@ const LAST_SHARE = 0.2;
 export class SharedReads<Model extends { readonly id: string }> {
   readonly #source: string;
   readonly #memory: SharedMemory;
-  readonly #reread: RereadingSource<Model>['reread'];
+  readonly #sharable: Pick<SharableSource<Model>, 'reread' | 'noteAccepted'>;
   /** What the shared value is known by behind what this process keeps. */
   readonly #heads = new WeakMap<Found<Model>, Buffer>();
   #usualMs = 0;
 
   /** @param source the platform's name, which no other source has */
-  constructor(source: string, memory: SharedMemory, reread: RereadingSource<Model>['reread']) {
+  constructor(
+    source: string,
+    memory: SharedMemory,
+    sharable: Pick<SharableSource<Model>, 'reread' | 'noteAccepted'>,
+  ) {
     this.#source = source;
     this.#memory = memory;
-    this.#reread = reread;
+    this.#sharable = sharable;
   }
 
   /**
@@ -52,6 +56,9 @@ export class SharedReads<Model extends { readonly id: string }> {
     const leaseMs = most === 'fresh' && this.#usualMs < LEASE_MS ? LEASE_MS : 0;
     const head = known === null ? null : (this.#heads.get(known) ?? null);
     const look = await this.#memory.look(key, call.deadline, { known: head, most, leaseMs });
+    if (look.kind === 'unanswered') return look;
+    const { acceptedAgeMs } = look;
+    if (acceptedAgeMs !== null) this.#sharable.noteAccepted?.(call.credential, acceptedAgeMs);
     return look.kind === 'found' ? this.#read(id, call, look) : look;
   }
 
@@ -92,7 +99,7 @@ export class SharedReads<Model extends { readonly id: string }> {
 
   #read(id: string | null, call: Call, found: Extract<Look, { kind: 'found' }>): SharedLook<Model> {
     const { body, fetchedAt, ageMs, head } = found;
-    const record = this.#reread(body, id, call.credential, ageMs);
+    const record = this.#sharable.reread(body, id);
     if (record === null) {
       this.#memory.drop(this.#keyOf(id, call), head);
       return { kind: 'none', pass: found.pass };

@@ -18,15 +18,17 @@ export interface Source<Model> {
   read(id: string, call: Call): Promise<Outcome<Model>>;
 }
 
-/** A source that can read again what its platform sent before. */
-export interface RereadingSource<Model> extends Source<Model> {
+/** A source whose reads several processes share. */
+export interface SharableSource<Model> extends Source<Model> {
   /**
-   * Reads a body again, as strictly as when it came; null where it is not the record that was asked for.
+   * Reads again what the platform sent before, as strictly as when it came; null where it is not the record that was
+   * asked for.
    *
    * @param id null for the record of the caller's session
-   * @param ageMs how long ago the platform sent it for this credential, in milliseconds
    */
-  readonly reread: (body: Buffer, id: string | null, credential: Credential, ageMs: number) => Model | null;
+  readonly reread: (body: Buffer, id: string | null) => Model | null;
+  /** Told that the platform has accepted a credential in another process, and how long ago, in milliseconds. */
+  readonly noteAccepted?: (credential: Credential, ageMs: number) => void;
 }
 
 /** A source that keeps what was read for a time. */

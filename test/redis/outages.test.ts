@@ -41,9 +41,10 @@ async function timeOf(graph: TestGraph, document: string, token: string): Promis
 
 /** Lines about Redis. */
 function tellingLines(graph: TestGraph): string[] {
-  return parseLog(graph.logLines).flatMap(({ msg, reason }) =>
-    String(msg).startsWith('redis') ? [`${String(msg).slice(0, 20)} ${String(reason ?? '')}`.trim()] : [],
-  );
+  return parseLog(graph.logLines).flatMap(({ msg, reason }) => {
+    if (typeof msg !== 'string' || !msg.startsWith('redis')) return [];
+    return [typeof reason === 'string' ? `${msg.slice(0, 20)} ${reason}` : msg.slice(0, 20)];
+  });
 }
 
 describe('a Redis that', () => {
@@ -75,8 +76,9 @@ describe('a Redis that', () => {
       expect(tookMs - usualMs).toBeLessThan(MOST_ADDED_MS + SLACK_MS);
       graph.access.clear();
       const startMs = performance.now();
-      for (let number = 0; number < 20; number += 1)
+      for (let number = 0; number < 20; number += 1) {
         expect((await graph.query(chain)).errors).toBeUndefined();
+      }
       // Twenty waits of 40 ms would be 800: it is left alone.
       expect(performance.now() - startMs - 20 * usualMs).toBeLessThan(600);
       // What the process has read itself, it keeps for itself.
@@ -308,8 +310,9 @@ describe('a Redis in which', () => {
       authorization: 'Bearer token-that-finds-no-room',
       'x-workforce-api-key': 'key-without-room',
     };
-    for (const graph of [one, other])
+    for (const graph of [one, other]) {
       expect((await graph.query(query, { headers })).data).toEqual(before.data);
+    }
     expect(one.calls).toHaveLength(6);
     one.access.on('/v1/organizations/5', { status: 401 });
     await other.query('{ organization(id: "access:5") { isPersonal } }');

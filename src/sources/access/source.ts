@@ -2,7 +2,7 @@ import { GraphError } from '../../errors/graph-error.ts';
 import type { WayOut } from '../../upstream/way-out.ts';
 import { InvalidRecord, readBody, toOutcome } from '../read-record.ts';
 import type { RecordReader } from '../read-record.ts';
-import type { Call, RereadingSource, SessionSource } from '../source.ts';
+import type { Call, SharableSource, SessionSource } from '../source.ts';
 import { toAccessOrganization } from './organization.ts';
 import type { AccessOrganization } from './organization.ts';
 import { accessPayload } from './payload.ts';
@@ -19,7 +19,7 @@ const reader: RecordReader<AccessOrganization> = {
 /** Creates the source of the smart-lock access platform. */
 export function createAccessSource(
   wayOut: WayOut,
-): SessionSource<AccessOrganization> & RereadingSource<AccessOrganization> {
+): SessionSource<AccessOrganization> & SharableSource<AccessOrganization> {
   const read = (
     path: string,
     expectedId: string | null,

@@ -3,7 +3,7 @@ import { GraphError } from '../../errors/graph-error.ts';
 import type { WayOut } from '../../upstream/way-out.ts';
 import { InvalidRecord, readBody, toOutcome } from '../read-record.ts';
 import type { RecordReader } from '../read-record.ts';
-import type { RereadingSource } from '../source.ts';
+import type { SharableSource } from '../source.ts';
 import { toWorkforceOrganization } from './organization.ts';
 import type { WorkforceOrganization } from './organization.ts';
 import { workforceEnvelope, workforcePayload } from './payload.ts';
@@ -34,7 +34,7 @@ export interface WorkforceSourceOptions {
  */
 export function createWorkforceSource(
   options: WorkforceSourceOptions,
-): RereadingSource<WorkforceOrganization> {
+): SharableSource<WorkforceOrganization> {
   const { wayOut, credentialHeader, now = () => performance.now() } = options;
   const goodKeys = new LRUCache<string, true>({
     max: GOOD_KEYS,
@@ -64,14 +64,15 @@ export function createWorkforceSource(
         return toOutcome(answer, reader, credential, id, onBody);
       });
     },
-    reread(body, id, { fingerprint }, ageMs) {
+    reread: (body, id) => {
       const record = readBody(body, reader, id);
-      if (record instanceof InvalidRecord) return null;
-      // Another process was answered 200 with this key: that is as good as if this one had been.
+      return record instanceof InvalidRecord ? null : record;
+    },
+    noteAccepted({ fingerprint }, ageMs) {
+      // A key that this process has seen accepted itself has as much time, or more.
       if (ageMs < GOOD_KEY_MS && !goodKeys.has(fingerprint)) {
         goodKeys.set(fingerprint, true, { ttl: GOOD_KEY_MS - ageMs });
       }
-      return record;
     },
   };
 }

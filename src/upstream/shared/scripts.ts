@@ -6,6 +6,9 @@ export const valueForm = { mark: 'v1', epochEnd: 18, stampEnd: 31, subjectEnd: 5
 /** How long a read may take whose record is still stored, in milliseconds: as long as a refusal is remembered. */
 const READ_MS = 60_000;
 
+/** How long it is remembered that a credential was accepted, in milliseconds, at least. */
+const GOOD_MS = 300_000;
+
 /** How far what is stored may seem to come from the future, in milliseconds: another Redis has taken over. */
 const AHEAD_MS = 5000;
 
@@ -24,6 +27,13 @@ local function epochOf(bytes) return bytes:sub(3, ${valueForm.epochEnd}) end
 local function stampOf(bytes) return tonumber(bytes:sub(${valueForm.epochEnd + 1}, ${valueForm.stampEnd})) end
 local function subjectOf(bytes) return bytes:sub(${valueForm.stampEnd + 1}, ${valueForm.subjectEnd}) end
 local function nonceOf(bytes) return bytes:sub(${valueForm.subjectEnd + 1}, ${valueForm.headEnd}) end
+local function epochAt(key)
+  local bytes = redis.pcall('GET', key)
+  if type(bytes) ~= 'string' or not bytes:match('^[%w_-]+$') then return nil end
+  local good = tonumber(bytes:sub(17))
+  if #bytes ~= 16 and (#bytes ~= 29 or good == nil) then return nil end
+  return bytes:sub(1, 16), good
+end
 local function goneAt(bytes) return bytes:sub(1, 2) == 'g1' and tonumber(bytes:sub(3, 15)) or nil end
 `;
 
@@ -34,15 +44,16 @@ local function goneAt(bytes) return bytes:sub(1, 2) == 'g1' and tonumber(bytes:s
  * KEYS epoch, record, lease. ARGV number of the question, most age, epoch to begin with, life of an epoch, nonce that is
  * known, most bytes, life of a lease (0 for none), its holder.
  *
- * Returns the number, `same`, `found`, `none` or `wait`, the epoch ("" where none could be begun), now; for the first two
- * the age, and for `found` the value.
+ * Returns the number, `same`, `found`, `none` or `wait`, the epoch ("" where none could be begun), now, how long ago the
+ * platform last accepted the credential (-1 where that is not known); for `found` the age and the value.
  */
 const look = `${common}
-local epoch = redis.pcall('GET', KEYS[1])
-if type(epoch) ~= 'string' or #epoch ~= ${valueForm.epochEnd - 2} then
+local epoch, good = epochAt(KEYS[1])
+if epoch == nil then
   epoch = ARGV[3]
   if failed(redis.pcall('SET', KEYS[1], epoch, 'PX', ARGV[4])) then epoch = '' end
 end
+local goodAge = good and math.max(0, now - good) or -1
 local bytes = head(KEYS[2])
 if bytes == nil then
   redis.pcall('DEL', KEYS[2])
@@ -52,16 +63,16 @@ elseif #bytes > 0 and (goneAt(bytes) or now + 1e9) > now + ${AHEAD_MS} then
     redis.pcall('DEL', KEYS[2])
   elseif now - stamp < tonumber(ARGV[2]) then
     local age = math.max(0, now - stamp)
-    if nonceOf(bytes) == ARGV[5] then return { ARGV[1], 'same', epoch, now, age } end
-    return { ARGV[1], 'found', epoch, now, age, redis.call('GET', KEYS[2]) }
+    if nonceOf(bytes) == ARGV[5] then return { ARGV[1], 'same', epoch, now, goodAge } end
+    return { ARGV[1], 'found', epoch, now, goodAge, age, redis.call('GET', KEYS[2]) }
   end
 end
 if tonumber(ARGV[7]) > 0 then
   local holder = redis.pcall('GET', KEYS[3])
-  if type(holder) == 'string' and holder ~= ARGV[8] then return { ARGV[1], 'wait', epoch, now } end
+  if type(holder) == 'string' and holder ~= ARGV[8] then return { ARGV[1], 'wait', epoch, now, goodAge } end
   redis.pcall('SET', KEYS[3], ARGV[8], 'PX', ARGV[7])
 end
-return { ARGV[1], 'none', epoch, now }
+return { ARGV[1], 'none', epoch, now, goodAge }
 `;
 
 /**
@@ -72,7 +83,8 @@ return { ARGV[1], 'none', epoch, now }
  */
 const store = `${common}
 local began, stamp, life = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-if redis.pcall('GET', KEYS[1]) ~= ARGV[1] or now - began > ${READ_MS} then return 0 end
+local epoch, good = epochAt(KEYS[1])
+if epoch ~= ARGV[1] or now - began > ${READ_MS} then return 0 end
 for number = 2, 3 do
   local gone = goneAt(head(KEYS[number]) or '')
   if gone ~= nil and gone >= began then return 0 end
@@ -83,7 +95,7 @@ local left = math.min(life, life - (now - stamp))
 if left < 1 then return 0 end
 local reply = redis.pcall('SET', KEYS[2], ARGV[5], 'PX', left)
 if failed(reply) then return reply end
-redis.pcall('PEXPIRE', KEYS[1], life + ${READ_MS})
+redis.pcall('SET', KEYS[1], epoch .. text(math.max(good or 0, stamp)), 'PX', math.max(life, ${GOOD_MS}) + ${READ_MS})
 redis.pcall('DEL', KEYS[4])
 return 1
 `;

@@ -41,21 +41,35 @@ export interface StorePass {
 
 /** What there is of a record. */
 export type Look =
-  /** It is what is known already, and may be shown. */
-  | { readonly kind: 'same' }
-  /** It may be shown. */
-  | ({
-      readonly kind: 'found';
-      /** How long ago the platform answered, in milliseconds. */
-      readonly ageMs: number;
-      /** What the value is known by. */
-      readonly head: Buffer;
-      readonly pass: StorePass | null;
-    } & SealedRecord)
-  /** There is nothing that may be shown. */
-  | { readonly kind: 'none'; readonly pass: StorePass | null }
   /** Nobody said, or not in time. */
-  | { readonly kind: 'unanswered' };
+  | { readonly kind: 'unanswered' }
+  | (Said &
+      (
+        | {
+            /** It is what is known already, and may be shown. */
+            readonly kind: 'same';
+          }
+        | {
+            /** There is nothing that may be shown. */
+            readonly kind: 'none';
+          }
+        | ({
+            /** It may be shown. */
+            readonly kind: 'found';
+            /** How long ago the platform answered, in milliseconds. */
+            readonly ageMs: number;
+            /** What the value is known by. */
+            readonly head: Buffer;
+          } & SealedRecord)
+      ));
+
+/** What Redis says in any case. */
+interface Said {
+  /** Null where what is read now cannot be stored. */
+  readonly pass: StorePass | null;
+  /** How long ago the platform has accepted the credential, in milliseconds; null where that is not known. */
+  readonly acceptedAgeMs: number | null;
+}
 
 /** Which part of the whole time somebody must have had to wait for their waiting in vain to say anything about Redis. */
 const FAIR_SHARE = 0.5;
@@ -133,10 +147,16 @@ export class SharedMemory {
         ),
       );
       if (reply === null) return { kind: 'unanswered' };
-      if (reply.kind === 'same') return { kind: 'same' };
-      if (reply.kind === 'found') return this.#open(seal, record, reply, maxAgeMs);
+      const said = { pass: passOf(reply), acceptedAgeMs: reply.acceptedAgeMs };
+      if (reply.kind === 'same') return { kind: 'same', ...said };
+      if (reply.kind === 'found') {
+        const found = this.#open(seal, record, reply.value, maxAgeMs);
+        return found === null
+          ? { kind: 'none', ...said }
+          : { kind: 'found', ageMs: reply.ageMs, ...found, ...said };
+      }
       const isWorthWaiting = reply.kind === 'wait' && patience.leftMs > delayMs;
-      if (!isWorthWaiting) return { kind: 'none', pass: passOf(reply) };
+      if (!isWorthWaiting) return { kind: 'none', ...said };
       await patience.wait(new Promise((resolve) => setTimeout(resolve, delayMs)));
     }
   }
@@ -220,24 +240,17 @@ export class SharedMemory {
     return null;
   }
 
-  #open(
-    seal: Seal,
-    record: string,
-    { value, ageMs, ...reply }: Extract<LookReply, { kind: 'found' }>,
-    maxAgeMs: number,
-  ): Look {
+  /** Opens a value; null where it cannot be opened, or must be too old whatever Redis's clock says. */
+  #open(seal: Seal, record: string, value: Buffer, maxAgeMs: number) {
+    const head = headOf(value);
     const opened = seal.open(record, value);
-    const pass = passOf(reply);
     if (opened === null) {
-      this.#drop(record, headOf(value));
-      return { kind: 'none', pass };
+      this.#drop(record, head);
+      return null;
     }
     // Redis's clock is the one that counts, and ours bounds what a wrong one could do.
     const ownAgeMs = Date.now() - Date.parse(opened.fetchedAt);
-    const isPlausible = ownAgeMs > -CLOCKS_MS && ownAgeMs < maxAgeMs + CLOCKS_MS;
-    return isPlausible
-      ? { kind: 'found', ageMs, head: headOf(value), pass, ...opened }
-      : { kind: 'none', pass };
+    return ownAgeMs > -CLOCKS_MS && ownAgeMs < maxAgeMs + CLOCKS_MS ? { head, ...opened } : null;
   }
 
   #patienceOf(deadline: Deadline): Patience {

@@ -47,9 +47,9 @@ export async function startProxy(port: number): Promise<Proxy> {
     track(redis);
     client.on('data', (chunk) => {
       if (mode === 'answers rubbish') client.write(rubbish);
-      else if (mode === 'answers OK to everything')
+      else if (mode === 'answers OK to everything') {
         client.write('+OK\r\n'.repeat(commandsIn(Buffer.from(chunk))));
-      else if (mode === 'is half closed') client.end();
+      } else if (mode === 'is half closed') client.end();
       else if (mode !== 'hangs') redis.write(chunk);
     });
     redis.on('data', (chunk) => {

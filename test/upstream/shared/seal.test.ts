@@ -22,7 +22,7 @@ describe('a seal', () => {
     expect(nonceOf(headOf(value))).toHaveLength(12);
   });
 
-  test.each([
+  test.each<[string, Parameters<typeof sealOf>[0] & { readonly place?: string }]>([
     ['for another place', { place: 'elsewhere' }],
     ['with another credential', { of: readCredential('Bearer sealing-tokem')! }],
     ['of another platform', { source: 'WORKFORCE' }],
