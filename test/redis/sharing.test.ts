@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { accessBody, accessPath, acme, acmeGraph, chainGraph, numbersTo } from '../organizations/records.ts';
 import { bothCredentials } from '../support/graph.ts';
 import { startRedis } from './support/redis-server.ts';
@@ -120,6 +120,23 @@ describe('with REDIS_URL, two replicas', () => {
       expect(leftMs).toBeGreaterThan(50_000);
       expect(leftMs).toBeLessThanOrEqual(60_000);
     }
+  });
+});
+
+describe('with REDIS_URL, a reader whose clock is', () => {
+  test.each([
+    ['4 s ahead', 4000, 2],
+    ['4 s behind', -4000, 2],
+    ['an hour ahead', 3_600_000, 4],
+    ['an hour behind', -3_600_000, 4],
+  ])('%s, shows what was read for no longer than it may', async (_, byMs, calls) => {
+    await using redis = await startRedis();
+    await using replicas = await startReplicas(redis.url, acmeGraph({}, {}));
+    await replicas.one.query(query);
+    const { now } = Date;
+    vi.spyOn(Date, 'now').mockImplementation(() => now() + byMs);
+    expect((await replicas.other.query(query)).errors).toBeUndefined();
+    expect(replicas.one.calls).toHaveLength(calls);
   });
 });
 

@@ -27,11 +27,6 @@ export class OwedEvictions {
     });
   }
 
-  /** How many there are. */
-  get size(): number {
-    return this.#owed.size;
-  }
-
   /** Makes an eviction, now or as soon as it can be made. */
   evict(script: Eviction['script'], keys: readonly string[], values: readonly string[]): void {
     const owe = () => {
