@@ -93,17 +93,22 @@ describe('a Redis that', () => {
     },
   );
 
-  test('hangs before the start, does not hold it up', async () => {
+  test('hangs before the start, does not hold it up, and is used when it does not hang any more', async () => {
     await using redis = await startRedis();
-    redis.pause();
+    await using proxy = await startProxy(redis.port);
+    proxy.set('hangs');
     const startMs = performance.now();
     await using graph = await startGraph({
       ...acmeGraph({}, {}),
-      environment: { ...inTime, REDIS_URL: redis.url },
+      environment: { ...inTime, REDIS_URL: proxy.url },
     });
     expect(performance.now() - startMs).toBeLessThan(5000);
     expect((await graph.query(query)).errors).toBeUndefined();
-    redis.resume();
+    // What was asked on this connection has got lost.
+    proxy.set('passes on');
+    await vi.waitFor(() => {
+      expect(tellingLines(graph)).toEqual(['redis cannot be used TIMEOUT', 'redis answers: recor']);
+    }, within);
   });
 
   test('hangs at the end, does not hold up the stop', async () => {
@@ -259,6 +264,19 @@ describe('a Redis in which', () => {
       expect(one.calls).toHaveLength(4);
     },
   );
+
+  test('a record is that is larger than a replica may read, is not shown by that one', async () => {
+    await using redis = await startRedis();
+    await using replicas = await startReplicas(redis.url, acmeGraph({}, {}), [
+      {},
+      { MAX_RESPONSE_BYTES: '30' },
+    ]);
+    const ask = '{ organization(id: "access:73") { isPersonal } }';
+    expect((await replicas.one.query(ask)).errors).toBeUndefined();
+    expect((await replicas.other.query(ask)).errors).toMatchObject([
+      { extensions: { code: 'UPSTREAM_INVALID_RESPONSE' } },
+    ]);
+  });
 
   test.each(['list', 'text'])('a %s is where a credential’s epoch was, is put right', async (what) => {
     await using world = await start();
