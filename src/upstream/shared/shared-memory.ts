@@ -31,6 +31,16 @@ export interface SharedKey {
   readonly what: string;
 }
 
+/** What is looked for. */
+export interface LookOptions {
+  /** The head of the value that the process has already. */
+  readonly known: Buffer | null;
+  /** How old it may be: as good as new, or what may stand in. */
+  readonly most: 'fresh' | 'stale';
+  /** How long others wait for this process to read it, in milliseconds; 0 for not at all. */
+  readonly leaseMs: number;
+}
+
 /** What allows to store what is read from now on. */
 export interface StorePass {
   readonly epoch: string;
@@ -71,6 +81,12 @@ interface Said {
   readonly acceptedAgeMs: number | null;
 }
 
+/** What has come of it so far, for whoever measures: looks by what they found, and what was to be stored. */
+export interface SharedTally {
+  readonly looks: Record<Look['kind'], number>;
+  readonly stores: { stored: number; refused: number; failed: number };
+}
+
 /** Which part of the whole time somebody must have had to wait for their waiting in vain to say anything about Redis. */
 const FAIR_SHARE = 0.5;
 
@@ -93,6 +109,11 @@ const EPOCH_MS = 60_000;
  * is configured, and nothing ever rejects.
  */
 export class SharedMemory {
+  /** What has come of it so far. */
+  readonly tally: SharedTally = {
+    looks: { same: 0, found: 0, none: 0, unanswered: 0 },
+    stores: { stored: 0, refused: 0, failed: 0 },
+  };
   readonly #options: SharedMemoryOptions;
   readonly #breaker: CircuitBreaker;
   readonly #owed: OwedEvictions;
@@ -114,15 +135,14 @@ export class SharedMemory {
    * Looks a record up. Where another process has just begun to read it, waits a moment for that.
    *
    * @param deadline of the answer that it is for: all looks for it share its patience
-   * @param known the head of the value that the process has already
-   * @param most how old it may be: as good as new, or what may stand in
-   * @param leaseMs how long others wait for this process to read it; 0 for not at all
    */
-  async look(
-    key: SharedKey,
-    deadline: Deadline,
-    { known, most, leaseMs }: { known: Buffer | null; most: 'fresh' | 'stale'; leaseMs: number },
-  ): Promise<Look> {
+  async look(key: SharedKey, deadline: Deadline, options: LookOptions): Promise<Look> {
+    const look = await this.#look(key, deadline, options);
+    this.tally.looks[look.kind] += 1;
+    return look;
+  }
+
+  async #look(key: SharedKey, deadline: Deadline, { known, most, leaseMs }: LookOptions): Promise<Look> {
     const { freshMs, staleMs, maxBytes, redis } = this.#options;
     const seal = this.#sealOf(key);
     const { epoch, record, lease } = keysOf(seal, key.what);
@@ -183,10 +203,15 @@ export class SharedMemory {
       [keys.epoch, keys.record, keysOf(seal, subject).record, keys.lease],
       [pass.epoch, String(pass.redisMs), String(Math.floor(stampMs)), String(freshMs + staleMs), value],
     );
-    const done = () => {
+    const done = (result: keyof SharedTally['stores']) => {
       this.#storingBytes -= length;
+      this.tally.stores[result] += 1;
     };
-    stored.then(done, done);
+    // No room, no connection: then it is read again.
+    stored.then(
+      (reply) => done(reply === 1 ? 'stored' : 'refused'),
+      () => done('failed'),
+    );
     return headOf(value);
   }
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createCredentialReader } from '../../../src/upstream/credential.ts';
 import { Deadline } from '../../../src/upstream/deadline.ts';
 import type { Reply, ScriptRunner } from '../../../src/upstream/shared/redis.ts';
@@ -63,6 +63,7 @@ describe('a look at what nobody answers', () => {
     const memory = memoryOf(runner);
     for (let answer = 0; answer < 10; answer += 1) await look(memory, new Deadline(Infinity));
     expect(runner.asked).toBe(3);
+    expect(memory.tally.looks).toEqual({ same: 0, found: 0, none: 0, unanswered: 10 });
   });
 
   test('is not made where Redis is known to be away', async () => {
@@ -99,5 +100,34 @@ describe('a look that is answered', () => {
     expect(await look(memoryOf(runner, 40), new Deadline(Infinity))).toBe('none');
     expect(runner.asked).toBeGreaterThan(1);
     expect(runner.asked).toBeLessThan(7);
+  });
+});
+
+describe('what is stored', () => {
+  const key = { source: 'ACCESS', credential, what: 'id:1' };
+  const pass = { epoch: 'epoch-of-16-char', redisMs: 1, atMs: 0 };
+  const record = { fetchedAt: '2026-01-01T00:00:00.000Z', body: Buffer.alloc(100) };
+
+  test.each([
+    ['stored', () => Promise.resolve(1)],
+    ['refused', () => Promise.resolve(0)],
+    ['failed', () => Promise.reject(new Error('OOM command not allowed'))],
+  ] as const)('and %s, is counted, and disturbs nobody', async (result, answer) => {
+    const memory = memoryOf(runnerThat(answer));
+    expect(memory.store(key, pass, 'id:1', record)).toHaveLength(67);
+    await vi.waitFor(() => {
+      expect(memory.tally.stores).toEqual({ stored: 0, refused: 0, failed: 0, [result]: 1 });
+    });
+  });
+
+  test('is no larger than it may be, nor more at once than has room', () => {
+    const runner = runnerThat(never);
+    expect(memoryOf(runner).store(key, pass, 'id:1', { ...record, body: Buffer.alloc(1001) })).toBeNull();
+    const secret = toSealSecret('thirty-two characters, all of them');
+    const options = { redis: runner, secret, freshMs: 1, staleMs: 0, patienceMs: 20, maxBytes: 2 ** 23 };
+    const memory = new SharedMemory(options);
+    const large = { ...record, body: Buffer.alloc(2 ** 23) };
+    const heads = [1, 2, 3].map(() => memory.store(key, pass, 'id:1', large));
+    expect(heads.map((head) => head !== null)).toEqual([true, true, false]);
   });
 });
