@@ -36,8 +36,9 @@ async function checkWorlds(bounds: WorldBounds): Promise<Tally[]> {
     fc.noBias(worlds({ ...bounds, remembers }).map(withoutPauses)),
     async (world) => {
       tallies.push(await checkWorld(world, { start, startAlone: startApplication }));
-      // Now, not at the end: by then a platform of another world may be where one of these servers said that it was.
-      expect(takeLeaks()).toEqual([]);
+      // Now, not at the end: by then a platform of another world may be where one of these servers said that it was. What
+      // platforms sent is looked for by its markers.
+      expect(takeLeaks().filter((leak) => !leak.startsWith("a platform's body"))).toEqual([]);
     },
   );
   await fc.assert(property, {
