@@ -16,6 +16,8 @@ import type { Logger } from './telemetry/logger.ts';
 import { createMetrics } from './telemetry/metrics/metrics.ts';
 import type { SourceMetrics } from './telemetry/metrics/source-metrics.ts';
 import { createCredentialReader } from './upstream/credential.ts';
+import { openSharedMemory } from './upstream/shared/open-shared-memory.ts';
+import { createSharedTally } from './upstream/shared/shared-memory.ts';
 import { createTrust } from './upstream/trust.ts';
 import { createUpstream } from './upstream/upstream.ts';
 import { createWayOut } from './upstream/way-out.ts';
@@ -74,12 +76,15 @@ export async function startApplication(
       requestsPerSecond: config.workforceRequestsPerSecond,
     }),
   };
+  const shared = await openSharedMemory({ ...config, trust, logger });
   const release = async () => {
     files.close();
+    shared?.close();
     await Promise.all(Object.values(waysOut).map((wayOut) => wayOut.close()));
   };
 
   for (const source of sourceNames) observers[source].watch(() => waysOut[source].load);
+  metrics.watchSharedCache(shared?.memory.tally ?? createSharedTally());
   metrics.watchLinks(() => currentLinks().size);
 
   const adminAddress = { host: config.adminHost, port: config.adminPort };
@@ -94,6 +99,7 @@ export async function startApplication(
           waysOut,
           workforceUpstreamHeader: config.workforceUpstreamHeader,
           memory: config.memory,
+          sharedMemory: shared?.memory ?? null,
         }),
         currentLinks,
         readCredential: createCredentialReader(

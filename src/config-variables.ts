@@ -45,6 +45,8 @@ export function createVariablesSchema({ isProduction, allowsHttp }: VariableCirc
     CACHE_STALE_IF_ERROR_MS: wholeNumber(0, MAX_KEEP_MS).default(0),
     CACHE_MAX_ENTRIES: wholeNumber(1, 1_000_000).default(10_000),
     CACHE_MAX_BYTES: wholeNumber(1, 2 ** 36).default(2 ** 26),
+    REDIS_URL: redisUrl.optional(),
+    REDIS_TIMEOUT_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(40),
     MAX_IDS: wholeNumber(1, 10_000).default(100),
     MAX_UPSTREAM_CALLS: wholeNumber(1, 100_000).default(400),
     MAX_TOKENS: wholeNumber(1, 1_000_000).default(10_000),
@@ -144,6 +146,32 @@ const proxyUrl = z.string().transform((text, context) => {
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') context.addIssue('must not have a path');
   return url;
 });
+
+/** A Redis, and which of its databases. */
+const redisUrl = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !['redis:', 'rediss:'].includes(url.protocol) || url.hostname === '') {
+    context.addIssue('must be a URL that begins with redis:// or rediss://');
+    return z.NEVER;
+  }
+  if (!/^\/?\d{0,4}$/.test(url.pathname)) {
+    context.addIssue('must have the number of a database for a path, if any');
+  }
+  if (url.search !== '' || url.hash !== '') context.addIssue('must not have a query or fragment');
+  if (!isDecodable(url.username + url.password)) {
+    context.addIssue('must have credentials that are percent-encoded');
+  }
+  return url;
+});
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const origins = z.string().transform((text, context) => {
   const list = text.split(',').map((origin) => origin.trim());

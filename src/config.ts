@@ -46,6 +46,10 @@ export interface Config {
   readonly workforceRequestsPerSecond: number;
   /** What is kept of the records of each platform. */
   readonly memory: MemoryOptions;
+  /** The Redis by which processes share those records; null for none. */
+  readonly redisUrl: URL | null;
+  /** How long one answer waits for it, all in all. */
+  readonly redisTimeoutMs: number;
   readonly maxResponseBytes: number;
   /** How large a request may be, and how long a client may take to send it. */
   readonly maxBodyBytes: number;
@@ -137,6 +141,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       maxEntries: data.CACHE_MAX_ENTRIES,
       maxBytes: data.CACHE_MAX_BYTES,
     },
+    redisUrl: data.REDIS_URL ?? null,
+    redisTimeoutMs: data.REDIS_TIMEOUT_MS,
     maxResponseBytes: data.MAX_RESPONSE_BYTES,
     maxBodyBytes: data.MAX_BODY_BYTES,
     maxHeaderBytes: data.MAX_HEADER_BYTES,
@@ -186,6 +192,24 @@ function findConflicts(
   }
   if (variables['SAFELIST_MODE'] !== undefined && variables['SAFELIST_FILE'] === undefined) {
     problems.push('SAFELIST_MODE: has no effect without SAFELIST_FILE');
+  }
+  if (variables['REDIS_URL'] !== undefined) problems.push(...findSharingProblems(variables));
+  else if (variables['REDIS_TIMEOUT_MS'] !== undefined) {
+    problems.push('REDIS_TIMEOUT_MS: has no effect without REDIS_URL');
+  }
+  return problems;
+}
+
+/** What processes need beside a Redis to share records. */
+function findSharingProblems(variables: Readonly<Record<string, string | undefined>>): string[] {
+  const problems: string[] = [];
+  if (variables['CREDENTIAL_HMAC_KEY'] === undefined) {
+    problems.push(
+      'REDIS_URL: needs CREDENTIAL_HMAC_KEY, the same in every process, or none finds what another has read',
+    );
+  }
+  if (['CACHE_TTL_MS', 'CACHE_STALE_IF_ERROR_MS'].every((name) => !Number(variables[name] ?? 0))) {
+    problems.push('REDIS_URL: has no effect without CACHE_TTL_MS or CACHE_STALE_IF_ERROR_MS');
   }
   return problems;
 }

@@ -5,6 +5,10 @@ const required = {
   ACCESS_URL: 'https://access.example.com',
   WORKFORCE_URL: 'https://workforce.example.com',
   SAFELIST_FILE: 'safelist.json',
+  CACHE_TTL_MS: '1000',
+  CACHE_STALE_IF_ERROR_MS: '1000',
+  CREDENTIAL_HMAC_KEY: 'thirty-two characters, all of them',
+  REDIS_URL: 'redis://127.0.0.1',
 };
 
 const badUrls = [
@@ -104,6 +108,20 @@ const badValues: Readonly<Record<string, readonly string[]>> = {
   CACHE_STALE_IF_ERROR_MS: [...notNumbers, '604800001'],
   CACHE_MAX_ENTRIES: [...notNumbers, '0', '1000001'],
   CACHE_MAX_BYTES: [...notNumbers, '0', '68719476737'],
+  REDIS_URL: [
+    'redis',
+    'redis.example.com:6379',
+    'http://redis.example.com',
+    'redis://',
+    'redis:///0',
+    'unix:///run/redis.sock',
+    'redis://redis.example.com/name',
+    'redis://redis.example.com/0/1',
+    'redis://redis.example.com?db=1',
+    'redis://redis.example.com/#0',
+    'redis://name:%zz@redis.example.com',
+  ],
+  REDIS_TIMEOUT_MS: [...notNumbers, '0', '600001'],
   MAX_QUEUED_CALLS: [...notNumbers, '1000001'],
   MAX_EVENT_LOOP_DELAY_MS: [...notNumbers, '60001'],
   MAX_RESPONSE_BYTES: [...notNumbers, '0', '1073741825'],

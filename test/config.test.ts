@@ -56,6 +56,8 @@ describe('parseConfig', () => {
       breaker: { windowMs: 10_000, minAttempts: 20, failureShare: 0.5, openMs: 5000 },
       workforceRequestsPerSecond: 0,
       memory: { freshMs: 0, staleMs: 0, maxEntries: 10_000, maxBytes: 67_108_864 },
+      redisUrl: null,
+      redisTimeoutMs: 40,
       maxEventLoopDelayMs: 1000,
       shutdownGraceMs: 500,
       maxResponseBytes: 1_048_576,
@@ -110,6 +112,8 @@ describe('parseConfig', () => {
       CACHE_STALE_IF_ERROR_MS: '11',
       CACHE_MAX_ENTRIES: '12',
       CACHE_MAX_BYTES: '13',
+      REDIS_URL: 'rediss://name:password@redis.example.com:6380/3',
+      REDIS_TIMEOUT_MS: '16',
       MAX_EVENT_LOOP_DELAY_MS: '14',
       MAX_RESPONSE_BYTES: '4',
       CORS_ORIGINS: 'https://a.example.com, http://localhost:3000',
@@ -153,6 +157,8 @@ describe('parseConfig', () => {
       breaker: { windowMs: 10, minAttempts: 0, failureShare: 0.01, openMs: 8 },
       workforceRequestsPerSecond: 10_000,
       memory: { freshMs: 9, staleMs: 11, maxEntries: 12, maxBytes: 13 },
+      redisUrl: new URL('rediss://name:password@redis.example.com:6380/3'),
+      redisTimeoutMs: 16,
       maxEventLoopDelayMs: 14,
       maxResponseBytes: 4,
       corsOrigins: ['https://a.example.com', 'http://localhost:3000'],
@@ -258,6 +264,25 @@ describe('parseConfig', () => {
       expect(problemsOf({ ...environment, ALLOW_HTTP_UPSTREAMS: 'true' })).toEqual([]);
     },
   );
+
+  test('REDIS_URL without what processes need to share, is refused without its value', () => {
+    const environment = { ...required, REDIS_URL: 'redis://name:hidden-word@redis.example.com' };
+    const problems = problemsOf(environment);
+    expect(problems).toEqual([
+      expect.stringMatching(/^REDIS_URL: needs CREDENTIAL_HMAC_KEY/),
+      expect.stringMatching(/^REDIS_URL: has no effect without CACHE_TTL_MS or CACHE_STALE_IF_ERROR_MS/),
+    ]);
+    expect(problems.join()).not.toMatch(/hidden-word|example/);
+    const key = { CREDENTIAL_HMAC_KEY: 'thirty-two characters, all of them' };
+    expect(problemsOf({ ...environment, ...key, CACHE_TTL_MS: '0' })).toHaveLength(1);
+    expect(problemsOf({ ...environment, ...key, CACHE_TTL_MS: '1' })).toEqual([]);
+    expect(problemsOf({ ...environment, ...key, CACHE_STALE_IF_ERROR_MS: '1' })).toEqual([]);
+  });
+
+  test('REDIS_TIMEOUT_MS without REDIS_URL is refused', () => {
+    const problems = problemsOf({ ...required, REDIS_TIMEOUT_MS: '10' });
+    expect(problems).toEqual(['REDIS_TIMEOUT_MS: has no effect without REDIS_URL']);
+  });
 
   test('SAFELIST_MODE without SAFELIST_FILE, which would let every operation run, is refused', () => {
     const problems = problemsOf({ ...required, SAFELIST_MODE: 'enforce' });

@@ -33,18 +33,21 @@ export interface RecordReader<Model> {
 /**
  * Turns what an upstream answered into an outcome, by the table of `docs/errors.md`: 200 is read strictly (JSON in
  * UTF-8), 404 is not found, everything else is a failure.
+ *
+ * @param onBody told the body that a record was read from
  */
 export function toOutcome<Model>(
   answer: UpstreamAnswer | GraphError,
   reader: RecordReader<Model>,
   credential: Credential,
   expectedId: string | null,
+  onBody?: (body: Buffer) => void,
 ): Outcome<Model> {
   if (answer instanceof GraphError) return { kind: 'failed', error: answer };
   if (answer.status === 404) return notFound;
   if (answer.status !== 200) return { kind: 'failed', error: errorOfStatus(answer, reader, credential) };
 
-  const record = parseBody(answer.body, reader, expectedId);
+  const record = readBody(answer.body, reader, expectedId);
   if (record instanceof InvalidRecord) {
     const error = new GraphError('UPSTREAM_INVALID_RESPONSE', {
       source: reader.source,
@@ -52,13 +55,15 @@ export function toOutcome<Model>(
     });
     return { kind: 'failed', error };
   }
+  if (onBody !== undefined && answer.body !== null) onBody(answer.body);
   const bytes = answer.body?.length ?? 0;
   return { kind: 'found', record, fetchedAt: new Date().toISOString(), bytes, staleBecause: null };
 }
 
-function parseBody<Model>(
+/** Reads a body strictly: JSON in UTF-8, and the record that was asked for. */
+export function readBody<Model>(
   body: Buffer | null,
-  reader: RecordReader<Model>,
+  reader: Pick<RecordReader<Model>, 'toModel'>,
   expectedId: string | null,
 ): Model | InvalidRecord {
   if (body === null || !isUtf8(body)) return new InvalidRecord('not UTF-8');

@@ -3,11 +3,15 @@ import { GraphError } from '../errors/graph-error.ts';
 import { Flights } from '../upstream/flights.ts';
 import { Memory } from '../upstream/memory.ts';
 import type { MemoryOptions } from '../upstream/memory.ts';
+import type { KeptIn } from '../upstream/read-observer.ts';
+import type { StorePass } from '../upstream/shared/shared-memory.ts';
 import type { Found, Outcome } from './outcome.ts';
+import { nameOf } from './shared-reads.ts';
+import type { SharedReads } from './shared-reads.ts';
 import type { Call } from './source.ts';
 
 /** The name of the session's own record among the source's. */
-const CURRENT = 'current';
+const CURRENT = nameOf(null);
 
 /** Failures that what was read before may stand in for: the platform said nothing about the caller or the record. */
 const passing = ['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT'];
@@ -29,10 +33,18 @@ export class RecordReads<Model extends { readonly id: string }> {
    */
   readonly #epochs: LRUCache<string, number> | null;
   #lastEpoch = 0;
+  /** What is kept with other processes; null where each is by itself. */
+  readonly #shared: SharedReads<Model> | null;
+  /** How often anything was taken away. */
+  #evictions = 0;
 
-  /** @param source the platform's name in errors */
-  constructor(source: string, memory: MemoryOptions) {
+  /**
+   * @param source the platform's name in errors
+   * @param shared asked before a record is shown that is kept: what others took away is gone here, too
+   */
+  constructor(source: string, memory: MemoryOptions, shared: SharedReads<Model> | null = null) {
     this.#source = source;
+    this.#shared = shared;
     this.#memory = new Memory(memory);
     this.#epochs = this.#memory.isOn ? new LRUCache({ max: memory.maxEntries }) : null;
   }
@@ -43,25 +55,29 @@ export class RecordReads<Model extends { readonly id: string }> {
    * @param read reads it from the platform; never rejects
    */
   read(id: string, call: Call, read: Read<Model>): Promise<Outcome<Model>> {
-    return this.#read(`id:${id}`, call, read);
+    return this.#read(id, call, read);
   }
 
   /** The same for the record of the caller's session, whichever that is. */
   readCurrent(call: Call, read: Read<Model>): Promise<Outcome<Model>> {
-    return this.#read(CURRENT, call, read);
+    return this.#read(null, call, read);
   }
 
   /** Whether an outcome, of a record by its id or of the session's with null, is what would be shown now. */
   isKept(id: string | null, fingerprint: string, outcome: Outcome<Model>): boolean {
-    if (!this.#memory.isOn) return false;
-    const kept = this.#memory.find(this.#ownerOf(fingerprint) + (id === null ? CURRENT : `id:${id}`));
+    // Where records are shared, nobody knows without asking.
+    if (!this.#memory.isOn || this.#shared !== null) return false;
+    const kept = this.#memory.find(this.#ownerOf(fingerprint) + nameOf(id));
     return kept !== null && kept.isFresh && kept.value === outcome;
   }
 
-  #read(what: string, call: Call, read: Read<Model>): Promise<Outcome<Model>> {
-    return this.#memory.isOn
-      ? this.#remember(what, call, read)
-      : this.#share(this.#ownerOf(call.credential.fingerprint) + what, call, read);
+  #read(id: string | null, call: Call, read: Read<Model>): Promise<Outcome<Model>> {
+    if (!this.#memory.isOn) {
+      return this.#share(this.#ownerOf(call.credential.fingerprint) + nameOf(id), call, read);
+    }
+    return this.#shared === null
+      ? this.#remember(nameOf(id), call, read)
+      : this.#rememberTogether(id, call, read, this.#shared);
   }
 
   async #remember(what: string, call: Call, read: Read<Model>): Promise<Outcome<Model>> {
@@ -69,7 +85,7 @@ export class RecordReads<Model extends { readonly id: string }> {
     const owner = this.#ownerOf(fingerprint);
     const kept = this.#memory.find(owner + what);
     if (kept?.isFresh) {
-      call.observer?.onKept?.();
+      call.observer?.onKept?.('cache');
       return kept.value;
     }
 
@@ -84,6 +100,65 @@ export class RecordReads<Model extends { readonly id: string }> {
     if (stale === null) return outcome;
     call.observer?.onStale?.();
     return { ...stale.value, staleBecause: outcome.error };
+  }
+
+  /** The same with other processes: what this one has is shown only where they say so, or cannot be asked. */
+  async #rememberTogether(
+    id: string | null,
+    call: Call,
+    read: Read<Model>,
+    shared: SharedReads<Model>,
+  ): Promise<Outcome<Model>> {
+    const { shown, pass, from } = await this.#look(id, call, shared, 'fresh');
+    if (shown !== null) {
+      call.observer?.onKept?.(from);
+      return shown;
+    }
+    const { fingerprint } = call.credential;
+    const owner = this.#ownerOf(fingerprint);
+    const what = nameOf(id);
+    const outcome = await this.#share(owner + what, call, async (own) => {
+      const answer = await shared.read(id, own, pass, read);
+      this.#learn(owner, what, fingerprint, answer);
+      return answer;
+    });
+    const isPassing = outcome.kind === 'failed' && passing.includes(outcome.error.code);
+    if (!isPassing || call.deadline.end === 'cancelled') return outcome;
+    const { shown: stale } = await this.#look(id, call, shared, 'stale');
+    if (stale === null) return outcome;
+    call.observer?.onStale?.();
+    return { ...stale, staleBecause: outcome.error };
+  }
+
+  /** Looks for what may be shown, here and elsewhere; what was found elsewhere is then here, too. */
+  async #look(
+    id: string | null,
+    call: Call,
+    shared: SharedReads<Model>,
+    most: 'fresh' | 'stale',
+  ): Promise<{ shown: Found<Model> | null; pass: StorePass | null; from: KeptIn }> {
+    const find = () => this.#memory.find(this.#ownerOf(call.credential.fingerprint) + nameOf(id));
+    const before = find();
+    const evictions = this.#evictions;
+    const look = await shared.look(id, call, before?.value ?? null, most);
+    if (look.kind === 'found') {
+      const { outcome, ageMs } = look;
+      deepFreeze(outcome);
+      // Not where it may have been taken away here in the meantime.
+      if (evictions === this.#evictions) {
+        const owner = this.#ownerOf(call.credential.fingerprint);
+        this.#memory.keep(owner + nameOf(id), outcome, outcome.bytes, ageMs);
+      }
+      return { shown: outcome, pass: null, from: 'shared cache' };
+    }
+    const pass = look.kind === 'none' ? look.pass : null;
+    const now = find();
+    if (now === null) return { shown: null, pass, from: 'cache' };
+    // What was read here while the others were asked is newer than what they say.
+    const isNews = now.value !== before?.value && now.isFresh;
+    const isConfirmed = look.kind === 'same' && now.value === before?.value;
+    const isOnOwn = look.kind === 'unanswered' && (now.isFresh || most === 'stale');
+    return { shown: isNews || isConfirmed || isOnOwn ? now.value : null, pass, from: 'cache' };
   }
 
   #share(key: string, call: Call, read: Read<Model>): Promise<Outcome<Model>> {
@@ -113,11 +188,13 @@ export class RecordReads<Model extends { readonly id: string }> {
     if (outcome.kind === 'found') {
       this.#memory.keep(owner + what, deepFreeze(outcome), outcome.bytes);
     } else if (outcome.kind === 'not-found' || outcome.error.code === 'FORBIDDEN') {
+      this.#evictions += 1;
       this.#memory.forget(owner + what);
       // What is gone by its id is not shown as the session's own either.
       const current = this.#memory.find(owner + CURRENT);
       if (current !== null && what === `id:${current.value.record.id}`) this.#memory.forget(owner + CURRENT);
     } else if (outcome.error.code === 'UNAUTHENTICATED') {
+      this.#evictions += 1;
       this.#epochs?.delete(fingerprint);
     }
   }

@@ -1,10 +1,12 @@
 import type { MemoryOptions } from '../upstream/memory.ts';
+import type { SharedMemory } from '../upstream/shared/shared-memory.ts';
 import type { WayOut } from '../upstream/way-out.ts';
 import { parseAccessId } from './access/id.ts';
 import type { AccessOrganization } from './access/organization.ts';
 import { createAccessSource } from './access/source.ts';
 import { RecordReads } from './record-reads.ts';
-import type { KeepingSource, NativeIdParser, SessionSource } from './source.ts';
+import { SharedReads } from './shared-reads.ts';
+import type { KeepingSource, NativeIdParser, SharableSource, SessionSource } from './source.ts';
 import { parseWorkforceId } from './workforce/id.ts';
 import type { WorkforceOrganization } from './workforce/organization.ts';
 import { createWorkforceSource } from './workforce/source.ts';
@@ -43,17 +45,24 @@ export interface SourcesOptions {
   readonly workforceUpstreamHeader: string;
   /** What each source keeps of what was read. */
   readonly memory: MemoryOptions;
+  /** What is kept with other processes; by default each is by itself. */
+  readonly sharedMemory?: SharedMemory | null;
 }
 
 /** Creates the sources of one process: what is asked of them at the same moment is read once. */
-export function createSources({ waysOut, workforceUpstreamHeader, memory }: SourcesOptions): Sources {
+export function createSources(options: SourcesOptions): Sources {
+  const { waysOut, workforceUpstreamHeader, memory, sharedMemory = null } = options;
+  const createReads = <Model extends { readonly id: string }>(
+    source: string,
+    sharable: SharableSource<Model>,
+  ) => new RecordReads(source, memory, sharedMemory && new SharedReads(source, sharedMemory, sharable));
   const access = createAccessSource(waysOut.access);
-  const accessReads = new RecordReads<AccessOrganization>('ACCESS', memory);
+  const accessReads = createReads('ACCESS', access);
   const workforce = createWorkforceSource({
     wayOut: waysOut.workforce,
     credentialHeader: workforceUpstreamHeader,
   });
-  const workforceReads = new RecordReads<WorkforceOrganization>('WORKFORCE', memory);
+  const workforceReads = createReads('WORKFORCE', workforce);
   return {
     access: {
       read: (id, call) => accessReads.read(id, call, (own) => access.read(id, own)),

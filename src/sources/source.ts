@@ -8,12 +8,27 @@ export interface Call {
   readonly credential: Credential;
   readonly deadline: Deadline;
   readonly observer?: ReadObserver | undefined;
+  /** Told the body that a record was read from. */
+  readonly onBody?: ((body: Buffer) => void) | undefined;
 }
 
 /** One platform that organizations are read from. */
 export interface Source<Model> {
   /** Reads one record by the id that the source's own grammar gave. Never rejects. */
   read(id: string, call: Call): Promise<Outcome<Model>>;
+}
+
+/** A source whose reads several processes share. */
+export interface SharableSource<Model> extends Source<Model> {
+  /**
+   * Reads again what the platform sent before, as strictly as when it came; null where it is not the record that was
+   * asked for.
+   *
+   * @param id null for the record of the caller's session
+   */
+  readonly reread: (body: Buffer, id: string | null) => Model | null;
+  /** Told that the platform has accepted a credential in another process, and how long ago, in milliseconds. */
+  readonly noteAccepted?: (credential: Credential, ageMs: number) => void;
 }
 
 /** A source that keeps what was read for a time. */

@@ -1,4 +1,4 @@
-import type { AttemptEnd, ObservedIssue, ReadObserver, Refusal } from './read-observer.ts';
+import type { AttemptEnd, KeptIn, ObservedIssue, ReadObserver, Refusal } from './read-observer.ts';
 
 /** Makes one observer of several, which are told in their order; of headers with one name, the last one's is sent. */
 export function combineObservers(observers: readonly ReadObserver[]): ReadObserver {
@@ -37,8 +37,8 @@ class CombinedObserver implements ReadObserver {
     for (const observer of this.#observers) observer.onJoin?.();
   }
 
-  onKept(): void {
-    for (const observer of this.#observers) observer.onKept?.();
+  onKept(from: KeptIn): void {
+    for (const observer of this.#observers) observer.onKept?.(from);
   }
 
   onStale(): void {

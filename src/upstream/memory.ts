@@ -63,9 +63,10 @@ export class Memory<Value extends object> {
    * Remembers a value from now on.
    *
    * @param bytes how much room it takes, roughly
+   * @param ageMs how old it is already, in milliseconds
    */
-  keep(key: string, value: Value, bytes: number): void {
-    this.#entries?.set(key, { value, fromMs: this.#options.now() }, { size: Math.max(1, bytes) });
+  keep(key: string, value: Value, bytes: number, ageMs = 0): void {
+    this.#entries?.set(key, { value, fromMs: this.#options.now() - ageMs }, { size: Math.max(1, bytes) });
   }
 
   /** Forgets a value. */

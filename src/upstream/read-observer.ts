@@ -13,6 +13,9 @@ export interface AttemptEnd {
 /** Why a request was not sent to a platform. */
 export type Refusal = 'breaker open' | 'queue full' | 'no turn';
 
+/** Where a record is kept: by this process, or by several together. */
+export type KeptIn = 'cache' | 'shared cache';
+
 /** A value of a record that could not be taken as it is. */
 export interface ObservedIssue {
   /** The GraphQL field, as a dotted path from `Organization`. */
@@ -40,7 +43,7 @@ export interface ReadObserver {
   /** The read takes part in one that is under way. */
   onJoin?(): void;
   /** The read is answered from what is kept. */
-  onKept?(): void;
+  onKept?(from: KeptIn): void;
   /** The read failed, and what is kept stands in. */
   onStale?(): void;
   /** The platform sent a record with values that could not be taken as they are. */

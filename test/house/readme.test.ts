@@ -83,6 +83,8 @@ test('README names every variable of the configuration with its default', () => 
     CACHE_STALE_IF_ERROR_MS: String(config.memory.staleMs),
     CACHE_MAX_ENTRIES: String(config.memory.maxEntries),
     CACHE_MAX_BYTES: String(config.memory.maxBytes),
+    REDIS_URL: 'none',
+    REDIS_TIMEOUT_MS: String(config.redisTimeoutMs),
     SHUTDOWN_GRACE_MS: String(config.shutdownGraceMs),
     MAX_EVENT_LOOP_DELAY_MS: String(config.maxEventLoopDelayMs),
     CREDENTIAL_HMAC_KEY: 'random',

@@ -30,6 +30,8 @@ const MOST_TOLD = 5;
 export interface CheckOptions {
   /** Starts the application; the real one by default. */
   readonly start?: StartApplication;
+  /** Starts the application for a caller alone; the same as for all by default. */
+  readonly startAlone?: StartApplication;
   /** Every which caller is also run alone; by default each one. What an answer must not have is looked for in all. */
   readonly aloneEvery?: number;
 }
@@ -41,7 +43,8 @@ export interface CheckOptions {
  * @throws Error where an answer, a log line or a call to a platform has anything of somebody else, or an answer is not what
  *   its caller gets alone
  */
-export async function checkWorld(world: World, { start, aloneEvery = 1 }: CheckOptions = {}): Promise<Tally> {
+export async function checkWorld(world: World, options: CheckOptions = {}): Promise<Tally> {
+  const { start, startAlone = start, aloneEvery = 1 } = options;
   const scene = new Scene(world);
   await using platforms = await Platforms.start(scene);
   const together = await runTogether(scene, platforms, start);
@@ -55,7 +58,7 @@ export async function checkWorld(world: World, { start, aloneEvery = 1 }: CheckO
 
   const runs: Run[] = [];
   for (const [index, caller] of stayingCallers(scene).entries()) {
-    if (index % aloneEvery === 0) runs.push(await runAlone(caller, scene, platforms, start));
+    if (index % aloneEvery === 0) runs.push(await runAlone(caller, scene, platforms, startAlone));
   }
   const comparable = runs
     .flatMap(({ answers }) => [...answers])

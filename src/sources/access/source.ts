@@ -1,8 +1,8 @@
 import { GraphError } from '../../errors/graph-error.ts';
 import type { WayOut } from '../../upstream/way-out.ts';
-import { InvalidRecord, toOutcome } from '../read-record.ts';
+import { InvalidRecord, readBody, toOutcome } from '../read-record.ts';
 import type { RecordReader } from '../read-record.ts';
-import type { Call, SessionSource } from '../source.ts';
+import type { Call, SharableSource, SessionSource } from '../source.ts';
 import { tellIssues } from '../tell-issues.ts';
 import { toAccessOrganization } from './organization.ts';
 import type { AccessOrganization } from './organization.ts';
@@ -18,18 +18,24 @@ const reader: RecordReader<AccessOrganization> = {
 };
 
 /** Creates the source of the smart-lock access platform. */
-export function createAccessSource(wayOut: WayOut): SessionSource<AccessOrganization> {
+export function createAccessSource(
+  wayOut: WayOut,
+): SessionSource<AccessOrganization> & SharableSource<AccessOrganization> {
   const read = (path: string, expectedId: string | null, call: Call) => {
-    const { credential, deadline, observer } = call;
+    const { credential, deadline, observer, onBody } = call;
     const headers = { accept: 'application/json', authorization: credential.headerValue };
     return wayOut
       .get({ path, headers, credential, deadline, observer })
-      .then((answer) => tellIssues(toOutcome(answer, reader, credential, expectedId), observer));
+      .then((answer) => tellIssues(toOutcome(answer, reader, credential, expectedId, onBody), observer));
   };
 
   return {
     read: (id, call) => read(`/v1/organizations/${encodeURIComponent(id)}`, id, call),
     readCurrent: (call) => read('/v1/organization', null, call),
+    reread: (body, id) => {
+      const record = readBody(body, reader, id);
+      return record instanceof InvalidRecord ? null : record;
+    },
   };
 }
 

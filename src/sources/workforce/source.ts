@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { GraphError } from '../../errors/graph-error.ts';
 import type { WayOut } from '../../upstream/way-out.ts';
-import { InvalidRecord, toOutcome } from '../read-record.ts';
+import { InvalidRecord, readBody, toOutcome } from '../read-record.ts';
 import type { RecordReader } from '../read-record.ts';
-import type { Source } from '../source.ts';
+import type { SharableSource } from '../source.ts';
 import { tellIssues } from '../tell-issues.ts';
 import { toWorkforceOrganization } from './organization.ts';
 import type { WorkforceOrganization } from './organization.ts';
@@ -33,7 +33,9 @@ export interface WorkforceSourceOptions {
  * by memory: a key that was answered 200 a short time ago is good. That is judged when the error is written, so that a
  * list whose other items were answered counts, whichever came first.
  */
-export function createWorkforceSource(options: WorkforceSourceOptions): Source<WorkforceOrganization> {
+export function createWorkforceSource(
+  options: WorkforceSourceOptions,
+): SharableSource<WorkforceOrganization> {
   const { wayOut, credentialHeader, now = () => performance.now() } = options;
   const goodKeys = new LRUCache<string, true>({
     max: GOOD_KEYS,
@@ -54,15 +56,25 @@ export function createWorkforceSource(options: WorkforceSourceOptions): Source<W
 
   return {
     read(id, call) {
-      const { credential, deadline, observer } = call;
+      const { credential, deadline, observer, onBody } = call;
       const headers = { accept: 'application/json', [credentialHeader]: credential.headerValue };
       const path = `/organizations/${encodeURIComponent(id)}`;
       return wayOut.get({ path, headers, credential, deadline, observer }).then((answer) => {
         if (!(answer instanceof GraphError) && answer.status === 200) {
           goodKeys.set(credential.fingerprint, true);
         }
-        return tellIssues(toOutcome(answer, reader, credential, id), observer);
+        return tellIssues(toOutcome(answer, reader, credential, id, onBody), observer);
       });
+    },
+    reread: (body, id) => {
+      const record = readBody(body, reader, id);
+      return record instanceof InvalidRecord ? null : record;
+    },
+    noteAccepted({ fingerprint }, ageMs) {
+      // A key that this process has seen accepted itself has as much time, or more.
+      if (ageMs < GOOD_KEY_MS && !goodKeys.has(fingerprint)) {
+        goodKeys.set(fingerprint, true, { ttl: GOOD_KEY_MS - ageMs });
+      }
     },
   };
 }

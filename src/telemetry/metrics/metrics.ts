@@ -1,5 +1,7 @@
-import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import { OperationMetrics } from './operation-metrics.ts';
+import { registerSharedCacheCounters } from './shared-cache-metrics.ts';
+import type { SharedCacheTally } from './shared-cache-metrics.ts';
 import { createSourceMetrics } from './source-metrics.ts';
 import type { SourceMetrics } from './source-metrics.ts';
 
@@ -10,8 +12,8 @@ export interface Metrics {
   source(name: string): SourceMetrics;
   /** Lets each scrape ask how many links are known. */
   watchLinks(count: () => number): void;
-  /** Lets each scrape ask how many log lines were lost so far. */
-  watchLostLogLines(count: () => number): void;
+  /** Lets each scrape read what has come of records that processes share. */
+  watchSharedCache(tally: SharedCacheTally): void;
   /** The media type of what {@link render} gives. */
   readonly contentType: string;
   /** Everything as of now, in Prometheus's text format. */
@@ -59,17 +61,8 @@ export function createMetrics(version: string): Metrics {
       });
       registry.registerMetric(links);
     },
-    watchLostLogLines(count) {
-      const lost = new Counter({
-        name: 'organization_graph_log_lines_lost_total',
-        help: 'Log lines that were not read in time.',
-        registers: [],
-        collect() {
-          this.reset();
-          this.inc(count());
-        },
-      });
-      registry.registerMetric(lost);
+    watchSharedCache(tally) {
+      registerSharedCacheCounters(registry, tally);
     },
     contentType: registry.contentType,
     render: () => registry.metrics(),

@@ -37,7 +37,7 @@ export function createSourceFamilies(registry: Registry) {
     }),
     reads: new Counter({
       name: 'organization_graph_record_reads_total',
-      help: 'Records that operations asked for, by where they came from: the platform, a read under way, or the cache.',
+      help: 'Records that operations asked for, by where they came from: the platform, a read under way, or a cache.',
       labelNames: ['source', 'from'],
       registers,
     }),

@@ -32,6 +32,7 @@ export class SourceMetrics {
   readonly #fromPlatform: { inc(): void };
   readonly #fromFlight: { inc(): void };
   readonly #fromCache: { inc(): void };
+  readonly #fromSharedCache: { inc(): void };
   readonly #batches: { observe(size: number): void };
 
   /** Made by {@link createSourceMetrics}. */
@@ -43,7 +44,10 @@ export class SourceMetrics {
     this.#fromPlatform = families.reads.labels(source, 'platform');
     this.#fromFlight = families.reads.labels(source, 'flight');
     this.#fromCache = families.reads.labels(source, 'cache');
-    for (const from of ['platform', 'flight', 'cache']) families.reads.inc({ source, from }, 0);
+    this.#fromSharedCache = families.reads.labels(source, 'shared_cache');
+    for (const from of ['platform', 'flight', 'cache', 'shared_cache']) {
+      families.reads.inc({ source, from }, 0);
+    }
     families.retries.inc({ source }, 0);
     families.stale.inc({ source }, 0);
     for (const reason of ['breaker_open', 'queue_full', 'no_turn']) {
@@ -84,8 +88,8 @@ export class SourceMetrics {
     this.#fromFlight.inc();
   }
 
-  onKept(): void {
-    this.#fromCache.inc();
+  onKept(from: 'cache' | 'shared cache'): void {
+    (from === 'cache' ? this.#fromCache : this.#fromSharedCache).inc();
   }
 
   onStale(): void {

@@ -1,0 +1,40 @@
+import { Counter } from 'prom-client';
+import type { Registry } from 'prom-client';
+
+/** What has come of records that processes share. */
+export interface SharedCacheTally {
+  /** Questions, by answer. */
+  readonly looks: Readonly<Record<'same' | 'found' | 'none' | 'unanswered', number>>;
+  /** Records that were to be stored, by what became of it. */
+  readonly stores: Readonly<Record<'stored' | 'refused' | 'failed', number>>;
+}
+
+/** Registers the counters of records that processes share: what was counted elsewhere is asked for at each scrape. */
+export function registerSharedCacheCounters(registry: Registry, tally: SharedCacheTally): void {
+  const looks = new Counter({
+    name: 'organization_graph_shared_cache_looks_total',
+    help: 'Questions to the shared cache: it has what this process has, it has something newer, it has nothing, or it did not answer in time.',
+    labelNames: ['result'],
+    registers: [],
+    collect() {
+      takeOver(this, tally.looks);
+    },
+  });
+  const stores = new Counter({
+    name: 'organization_graph_shared_cache_stores_total',
+    help: 'Records for the shared cache: stored, refused as they were taken away in the meantime, or failed.',
+    labelNames: ['result'],
+    registers: [],
+    collect() {
+      takeOver(this, tally.stores);
+    },
+  });
+  for (const counter of [looks, stores]) registry.registerMetric(counter);
+}
+
+function takeOver(counter: Counter<'result'>, counts: Readonly<Record<string, number>>): void {
+  counter.reset();
+  for (const [result, count] of Object.entries(counts)) {
+    counter.inc({ result }, count);
+  }
+}
