@@ -3,7 +3,6 @@ import type { FastifyPluginAsync } from 'fastify';
 import { ConfigError } from './config.ts';
 import type { Config } from './config.ts';
 import { openFiles } from './open-files.ts';
-import { Links } from './organizations/links.ts';
 import type { FirstLookOptions } from './server/landing-page/first-look.ts';
 import { createSchema } from './server/schema.ts';
 import { startServer } from './server/server.ts';
@@ -44,7 +43,6 @@ export async function startApplication(
   const schema = createSchema();
   const files = await openFiles(config, schema, logger);
   const trust = createTrust(files.authorities);
-  const noLinks = new Links();
   const waysOut = {
     access: createWayTo({
       config,
@@ -64,8 +62,7 @@ export async function startApplication(
     }),
   };
   const release = async () => {
-    files.close();
-    await Promise.all(Object.values(waysOut).map((wayOut) => wayOut.close()));
+    await Promise.all([files.close(), ...Object.values(waysOut).map((wayOut) => wayOut.close())]);
   };
 
   try {
@@ -79,7 +76,7 @@ export async function startApplication(
           workforceUpstreamHeader: config.workforceUpstreamHeader,
           memory: config.memory,
         }),
-        currentLinks: () => files.links?.current ?? noLinks,
+        currentLinks: () => files.links.current,
         readCredential: createCredentialReader(
           config.credentialHmacKey === null ? undefined : Buffer.from(config.credentialHmacKey),
         ),

@@ -164,10 +164,7 @@ function findExcess(
   return calls.lookUp()?.then(() => findExcessOfCalls(calls, limits)) ?? findExcessOfCalls(calls, limits);
 }
 
-function findExcessOfCalls(
-  { total }: CallCount,
-  { maxUpstreamCalls }: OperationLimits,
-): GraphError | null {
+function findExcessOfCalls({ total }: CallCount, { maxUpstreamCalls }: OperationLimits): GraphError | null {
   return total > maxUpstreamCalls
     ? excess('TOO_MANY_UPSTREAM_CALLS', `This operation may need ${total} upstream calls`, maxUpstreamCalls)
     : null;
