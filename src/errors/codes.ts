@@ -54,7 +54,7 @@ export const errorCodes = {
     retryable: true,
     message: 'Which records make this organization cannot be looked up at the moment.',
     meaning:
-      'The database of the links (`LINKS_DATABASE_URL`) cannot be asked, and nothing is known of this id. The organization is null rather than shown without a side that it may have; no platform was asked about it.',
+      'The database of the links (`LINKS_DATABASE_URL`) cannot be asked, and nothing is known of this id; or its link changed just while the request was answered. The organization is null rather than shown without a side that it may have; no platform was asked about it.',
   },
   BAD_USER_INPUT: {
     retryable: false,

@@ -23,8 +23,10 @@ export interface RequestLinks {
    * Looks up ids, in one go, of which `'not-looked-up'` was found; it is not found of them again. Never rejects.
    *
    * @param ids names of links and ids of records, as {@link recordId} writes them
+   * @param isBeforeReading whether nothing was read yet: then what was found before may be found anew, should it have
+   *   changed meanwhile
    */
-  lookUp(ids: readonly string[]): Promise<void>;
+  lookUp(ids: readonly string[], isBeforeReading: boolean): Promise<void>;
   /**
    * Creates what tells, later and again, whether all that was found up to now would be found just so.
    *

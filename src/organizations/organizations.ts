@@ -73,15 +73,12 @@ export class Organizations {
     return identify(id, this.links);
   }
 
-  /** Looks up the links of ids that are `'not-looked-up'`, in one go. Others may be among them. Never rejects. */
+  /**
+   * Looks up, before anything is read, the links of ids that are `'not-looked-up'`, in one go. Others may be among them.
+   * Never rejects.
+   */
   lookUp(ids: readonly string[]): Promise<void> {
-    return this.links.lookUp(
-      ids.flatMap((text) => {
-        const id = parseOrganizationId(text);
-        if (id === null) return [];
-        return id.kind === 'link' ? id.name : recordId(id.source, id.nativeId);
-      }),
-    );
+    return this.links.lookUp(ids.flatMap(canonicalForm), true);
   }
 
   /** What the selections of a field need to be read. */
@@ -113,7 +110,8 @@ export class Organizations {
     const identity = this.identifyReference(reference);
     if (identity instanceof GraphError) return Promise.resolve(identity);
     if (identity !== 'not-looked-up') return this.#load(identity, this.#planOfField(selection));
-    return this.lookUp(idsOfReference(reference)).then(() => this.loadReference(reference, selection));
+    const ids = idsOfReference(reference).flatMap(canonicalForm);
+    return this.links.lookUp(ids, false).then(() => this.loadReference(reference, selection));
   }
 
   /** Finds out which records a federated reference stands for: all of its keys that are not null, which must agree. */
@@ -136,7 +134,7 @@ export class Organizations {
     if (identity === 'malformed') return Promise.resolve(malformedId());
     if (identity === 'unavailable') return Promise.resolve(new GraphError('LINKS_UNAVAILABLE'));
     if (identity !== 'not-looked-up') return this.#load(identity, plan);
-    return this.lookUp([id]).then(() => this.#loadId(id, plan));
+    return this.links.lookUp(canonicalForm(id), false).then(() => this.#loadId(id, plan));
   }
 
   #load(identity: Identity | null, plan: Plan): Promise<ReadOrganization> {
@@ -166,6 +164,13 @@ export function idsOfReference({ id, __typename: _, ...nativeIds }: Organization
   });
   if (id !== undefined && id !== null) texts.unshift(textOf(id));
   return texts;
+}
+
+/** An id in its one canonical form; none where it is malformed. */
+function canonicalForm(text: string): string[] {
+  const id = parseOrganizationId(text);
+  if (id === null) return [];
+  return [id.kind === 'link' ? id.name : recordId(id.source, id.nativeId)];
 }
 
 function textOf(key: unknown): string {

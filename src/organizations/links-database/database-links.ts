@@ -2,7 +2,7 @@ import type { SourceName } from '../../sources/registry.ts';
 import { idsOf } from '../links.ts';
 import type { FoundLink, Link, RequestLinks } from '../links.ts';
 import { recordId } from '../organization-id.ts';
-import type { LinkLookups } from './link-lookups.ts';
+import type { FoundLinks, LinkLookups } from './link-lookups.ts';
 import type { LinkMemory } from './link-memory.ts';
 
 /** What the links of a database are looked up with, for the whole process. */
@@ -17,7 +17,8 @@ export interface DatabaseLinksOptions {
  * The links of a database as one request sees them. What is known and not old is found at once; everything else has to be
  * looked up. Where that cannot be done, what is known is found however old it is.
  *
- * What comes later and contradicts what was found before is not found: the request sees one state.
+ * The request sees one state. Where what comes later contradicts what was found before, because a link has changed
+ * meanwhile, everything is found anew by one query; once something was read, what comes later is unavailable.
  */
 export class DatabaseLinks implements RequestLinks {
   readonly #options: DatabaseLinksOptions;
@@ -38,17 +39,17 @@ export class DatabaseLinks implements RequestLinks {
     return this.#find(recordId(source, nativeId));
   }
 
-  async lookUp(ids: readonly string[]): Promise<void> {
-    const { lookups, memory } = this.#options;
+  async lookUp(ids: readonly string[], isBeforeReading: boolean): Promise<void> {
+    const { lookups } = this.#options;
     const missing = ids.filter((id) => this.#find(id) === 'not-looked-up');
     if (missing.length === 0) return;
-    const answer = await lookups.lookUp(missing);
-    for (const id of missing) {
-      if (this.#isFound(id)) continue;
-      const known = memory.find(id);
-      if (answer !== null) this.#keep(id, answer.get(id) ?? null);
-      else this.#keep(id, known === undefined ? 'unavailable' : known.link);
-    }
+    const isOneState = this.#take(missing, await lookups.lookUp(missing));
+    if (isOneState || !isBeforeReading) return;
+    const all = [...this.#found.keys()];
+    const answer = await lookups.lookUpTogether(all);
+    this.#found.clear();
+    this.#implied.clear();
+    this.#take(all, answer);
   }
 
   watch(): () => boolean {
@@ -82,7 +83,19 @@ export class DatabaseLinks implements RequestLinks {
     return true;
   }
 
-  /** Keeps what is found of an id, unless it contradicts what was found before: then it has no link here. */
+  /** Keeps what was answered, or what is known where nothing was; whether it all goes together. */
+  #take(ids: readonly string[], answer: FoundLinks | null): boolean {
+    let isOneState = true;
+    for (const id of ids) {
+      if (this.#isFound(id)) continue;
+      const known = answer === null ? this.#options.memory.find(id)?.link : (answer.get(id) ?? null);
+      const kept = this.#keep(id, known === undefined ? 'unavailable' : known);
+      isOneState &&= known === undefined || kept !== 'unavailable';
+    }
+    return isOneState;
+  }
+
+  /** Keeps what is found of an id; where it contradicts what was found before, it is not available. */
   #keep(id: string, link: Link | null | 'unavailable'): Link | null | 'unavailable' {
     if (link === null || link === 'unavailable') {
       this.#found.set(id, link);
@@ -93,10 +106,10 @@ export class DatabaseLinks implements RequestLinks {
       const before = this.#found.get(other) ?? this.#implied.get(other);
       return this.#isFound(other) && before !== 'unavailable' && !isSame(before ?? null, link);
     });
-    const kept = isContradicted ? null : link;
-    this.#found.set(id, kept);
-    if (kept !== null) for (const other of others) this.#implied.set(other, kept);
-    return kept;
+    this.#found.set(id, isContradicted ? 'unavailable' : link);
+    if (isContradicted) return 'unavailable';
+    for (const other of others) this.#implied.set(other, link);
+    return link;
   }
 }
 

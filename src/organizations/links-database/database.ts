@@ -71,7 +71,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     keepAlive: true,
     // Ours, so that those which hang can be ended with the process.
     stream: () => {
-      const socket = new Socket();
+      const socket = new CarefulSocket();
       sockets.add(socket);
       return socket.once('close', () => sockets.delete(socket));
     },
@@ -122,6 +122,22 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       clearTimeout(timer);
     },
   };
+}
+
+/**
+ * A socket that ends where what comes in cannot be read: the driver's reader throws then, in an event, and that would end
+ * the process. (Within TLS the other end is known to be the database.)
+ */
+class CarefulSocket extends Socket {
+  override emit(event: string | symbol, ...values: unknown[]): boolean {
+    if (event !== 'data') return super.emit(event, ...values);
+    try {
+      return super.emit(event, ...values);
+    } catch {
+      this.destroy(new Error('Connection terminated unexpectedly'));
+      return true;
+    }
+  }
 }
 
 async function toSsl({ mode, caFile }: DatabaseTls): Promise<ConnectionOptions | false> {

@@ -79,6 +79,18 @@ export class LinkLookups {
       }
       batches.add(batch);
     }
+    return this.#unite(batches);
+  }
+
+  /** The same, all by one query, so that the answer is of one moment. */
+  async lookUpTogether(ids: readonly string[]): Promise<FoundLinks | null> {
+    if (this.areResting) return null;
+    const batch = (this.#gathering ??= this.#gather());
+    for (const id of ids) batch.ids.add(id);
+    return batch.answer;
+  }
+
+  async #unite(batches: ReadonlySet<Batch>): Promise<FoundLinks | null> {
     const answers = await Promise.all(Array.from(batches, ({ answer }) => answer));
     const found = new Map<string, Link>();
     for (const answer of answers) {
