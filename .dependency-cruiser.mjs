@@ -13,6 +13,9 @@ const rooms = ['telemetry', 'files', 'errors', 'upstream', 'sources', 'organizat
 const roots = '^src/(index|main|serve|run|application|open-files|config|config-variables)\\.ts$';
 const generated = '^src/generated/';
 
+/** What the process does beside serving stands at the top, too. */
+const commands = '^src/commands/';
+
 const roomPath = (names) => `^src/(${names.join('|')})/`;
 const packagePath = (names) => `(^|/)node_modules/(${names.join('|')})|^(${names.join('|')})`;
 
@@ -49,13 +52,16 @@ export default {
         'The process runs the application, the application reads the configuration, never the other way.',
       severity: 'error',
       from: { path: '^src/(run|application|open-files|config|config-variables)\\.ts$' },
-      to: { path: '^src/(index|main|serve|run|application)\\.ts$' },
+      to: { path: ['^src/(index|main|serve|run|application)\\.ts$', commands] },
     },
     {
       name: 'config-stays-at-the-top',
       comment: 'Rooms take values, not the configuration: only the files at the top import it.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(index|main|serve|run|application|open-files|config)\\.ts$' },
+      from: {
+        path: '^src/',
+        pathNot: ['^src/(index|main|serve|run|application|open-files|config)\\.ts$', commands],
+      },
       to: { path: '^src/config(-variables)?\\.ts$' },
     },
     {
@@ -107,6 +113,13 @@ export default {
       to: { path: packagePath(['undici/', 'undici$']) },
     },
     {
+      name: 'one-way-to-the-database',
+      comment: 'Only the links in a database speak to PostgreSQL, by one file.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/organizations/links-database/database\\.ts$' },
+      to: { path: packagePath(['pg/', 'pg$', 'pg-']) },
+    },
+    {
       name: 'src-stands-alone',
       comment: 'What is delivered never needs the demo, the tests or anything else beside src.',
       severity: 'error',
@@ -153,7 +166,7 @@ export default {
       comment: 'A new folder in src takes its place in the list of rooms before it is used.',
       severity: 'error',
       from: {},
-      to: { path: '^src/', pathNot: [roomPath(rooms), roots, generated] },
+      to: { path: '^src/', pathNot: [roomPath(rooms), roots, generated, commands] },
     },
   ],
   options: {

@@ -127,7 +127,8 @@ interface Platform {
   readonly requestsPerSecond: number;
 }
 
-function createWayTo({ config, logger, trust, source, url, requestsPerSecond }: Platform): WayOut {
+/** Creates the way out to one platform, as the configuration says. */
+export function createWayTo({ config, logger, trust, source, url, requestsPerSecond }: Platform): WayOut {
   const upstream = createUpstream({
     source,
     url,

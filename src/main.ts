@@ -14,5 +14,11 @@ setFlagsFromString('--heap-growing-percent=50');
 // Before anything else is loaded, and beside the package rather than among what everybody may write: from the second
 // start on, that takes half of the time. Where nothing can be written there, it does nothing.
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/organization-graph', import.meta.url)));
-const { serve } = await import('./serve.ts');
-await serve(process.env);
+const [command, ...args] = process.argv.slice(2);
+if (command === 'links') {
+  const { runLinksCommand } = await import('./commands/links/run-links-command.ts');
+  process.exitCode = await runLinksCommand(args, process.env, process);
+} else {
+  const { serve } = await import('./serve.ts');
+  await serve(process.env);
+}

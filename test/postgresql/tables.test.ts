@@ -38,7 +38,7 @@ describe('migrate', () => {
     const done = await Promise.all(
       Array.from({ length: 10 }, async () => {
         await using owner = await open(database.url);
-        return migrate(owner);
+        return await migrate(owner);
       }),
     );
     expect(done.map(({ from }) => from).sort()).toEqual([0, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
@@ -58,7 +58,7 @@ describe('migrate', () => {
     const database = await cluster.createDatabase();
     await using own = await open(database.readerUrl);
     await expect(migrate(own)).rejects.toMatchObject({
-      message: expect.stringMatching(/^does not let this user do that: .*\(42501\)$/),
+      message: expect.stringMatching(/^does not let this user do that: .*\(42501\)$/) as string,
       isLasting: true,
     });
   });
@@ -101,7 +101,7 @@ describe('checkVersion', () => {
     }
     await using own = await open(database.readerUrl);
     await expect(checkVersion(own.query)).rejects.toMatchObject({
-      message: expect.stringMatching(message),
+      message: expect.stringMatching(message) as string,
       isLasting: true,
     });
   });
@@ -163,7 +163,7 @@ describe('the table', () => {
     const database = await createLinksDatabase(cluster, [acme]);
     await using own = await open(database.readerUrl);
     await expect(own.query('DELETE FROM organization_links')).rejects.toMatchObject({
-      message: expect.stringContaining('(42501)'),
+      message: expect.stringContaining('(42501)') as string,
     });
   });
 });

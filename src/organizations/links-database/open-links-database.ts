@@ -62,9 +62,7 @@ export async function openLinksDatabase(options: LinksDatabaseOptions): Promise<
     onAnswer: (asked, links, asOfMs) => memory.learn(asked, links, asOfMs),
     onChange: (problem) => {
       if (problem === null) logger.info('links are looked up again');
-      else {
-        logger.warn({ reason: problem.message }, 'links cannot be looked up; what is known of them is used');
-      }
+      else logger.warn({ reason: problem.message }, 'links cannot be looked up; what is known is used');
     },
     maxQueries: MAX_QUERIES,
     waitMs: WAIT_MS,
