@@ -85,6 +85,7 @@ export const plantedBreaches: { says: string[]; files: Record<string, string> }[
   {
     says: [
       'main-is-the-last-word: src/application.ts → src/main.ts',
+      'no-cycle: src/application.ts, src/commands/links.ts, src/main.ts',
       'no-cycle: src/application.ts, src/main.ts',
     ],
     files: { 'src/application.ts': "import './main.ts';" },

@@ -35,13 +35,16 @@ const optionsOfArguments = {
 
 type Options = ReturnType<typeof parse>['values'];
 
-/** Which options each command takes, beside those that say where the links are. */
-const optionsOfCommands: Readonly<Record<string, readonly string[]>> = {
-  import: ['replace'],
-  export: ['output'],
-  check: ['json', 'concurrency'],
-  migrate: [],
-};
+/** The options that say where the links are. */
+const places = ['file', 'database'];
+
+/** Which options each command takes. */
+const commands: ReadonlyMap<string, readonly string[]> = new Map([
+  ['import', [...places, 'replace']],
+  ['export', [...places, 'output']],
+  ['check', [...places, 'json', 'concurrency']],
+  ['migrate', places],
+]);
 
 /**
  * Runs `organization-graph links …`.
@@ -68,23 +71,20 @@ async function run(
   environment: Environment,
   streams: CommandStreams,
 ): Promise<number> {
-  const { values: options, positionals } = parse(args);
+  const { values: options, positionals, tokens } = parse(args);
   const [command, ...operands] = positionals;
   if (options.help) {
     await write(streams.stdout, linksUsage);
     return DONE;
   }
-  const known = optionsOfCommands[command ?? ''];
+  const known = commands.get(command ?? '');
   if (command === undefined || known === undefined) {
-    throw new CommandFailure([
-      `expected a command: ${Object.keys(optionsOfCommands).join(', ')}; --help says more`,
-    ]);
+    throw new CommandFailure([`expected a command: ${[...commands.keys()].join(', ')}; --help says more`]);
   }
-  const foreign = ['replace', 'output', 'json', 'concurrency'].find(
-    (name) =>
-      !known.includes(name) && args.some((arg) => arg === `--${name}` || arg.startsWith(`--${name}=`)),
-  );
-  if (foreign !== undefined) throw new CommandFailure([`links ${command} does not take --${foreign}`]);
+  const foreign = tokens.find((token) => token.kind === 'option' && !known.includes(token.name));
+  if (foreign?.kind === 'option') {
+    throw new CommandFailure([`links ${command} does not take --${foreign.name}`]);
+  }
   if (operands.length !== (command === 'import' ? 1 : 0)) {
     const expected = command === 'import' ? 'takes one file, or - for standard input' : 'takes no file here';
     throw new CommandFailure([`links ${command} ${expected}`]);
@@ -108,7 +108,7 @@ async function run(
 
 function parse(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: optionsOfArguments, allowPositionals: true });
+    return parseArgs({ args: [...args], options: optionsOfArguments, allowPositionals: true, tokens: true });
   } catch (error) {
     // About the arguments alone, in words for people.
     throw new CommandFailure([error instanceof Error ? error.message : String(error)]);

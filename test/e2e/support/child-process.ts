@@ -23,10 +23,14 @@ const serverScript = 'src/main.ts';
  * Starts a script of the repository in a process of its own, with nothing in its environment but what is given. Release
  * it with `await using`: it is killed if it still runs.
  */
-export function startChild(script: string, environment: Readonly<Record<string, string>>): Child {
+export function startChild(
+  script: string,
+  environment: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+): Child {
   const { ACCESS_URL: accessUrl = '', WORKFORCE_URL: workforceUrl = '' } = environment;
   if (script === serverScript) watchPlatforms(accessUrl, workforceUrl);
-  const child = spawn(process.execPath, [script], { cwd: repository, env: environment });
+  const child = spawn(process.execPath, [script, ...args], { cwd: repository, env: environment });
   let stdout = '';
   let stderr = '';
   const listeners = new Set<() => void>();

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { watchSecret } from '../../support/leak-guard/guard.ts';
 import { postgresProgram, requireProgram } from '../../support/programs.ts';
 
 /** A PostgreSQL server of a test's own, in a temporary folder, reached by a Unix socket. */
@@ -89,6 +90,7 @@ export async function startCluster(): Promise<Cluster> {
     paused = [];
   };
   await start();
+  watchSecret(reader.password);
   await runIn('postgres', `CREATE ROLE ${reader.user} LOGIN PASSWORD '${reader.password}'`);
 
   function runIn(database: string, text: string, values?: readonly unknown[]) {
