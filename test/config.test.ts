@@ -26,6 +26,7 @@ describe('parseConfig', () => {
       host: '127.0.0.1',
       port: 4000,
       linksFile: null,
+      linksDatabase: null,
       operationTimeoutMs: 8000,
       upstreamTimeoutMs: 3000,
       credentialHmacKey: null,
@@ -72,7 +73,9 @@ describe('parseConfig', () => {
       WORKFORCE_UPSTREAM_HEADER: 'X-Upstream_Key',
       HOST: '::1',
       PORT: '65535',
-      LINKS_FILE: '/etc/links.json',
+      LINKS_DATABASE_URL: 'postgresql://me:p%40ss@db.example:6432/links?sslmode=verify-full',
+      LINKS_REFRESH_MS: '0',
+      LINKS_MAX_IDS: '21',
       OPERATION_TIMEOUT_MS: '1',
       UPSTREAM_TIMEOUT_MS: '600000',
       CREDENTIAL_HMAC_KEY: 'thirty-two characters, all of them',
@@ -118,7 +121,21 @@ describe('parseConfig', () => {
       workforceUpstreamHeader: 'X-Upstream_Key',
       host: '::1',
       port: 65_535,
-      linksFile: '/etc/links.json',
+      linksFile: null,
+      linksDatabase: {
+        address: {
+          host: 'db.example',
+          port: 6432,
+          user: 'me',
+          password: 'p@ss',
+          database: 'links',
+          applicationName: 'organization-graph',
+          options: undefined,
+          tls: { mode: 'verify-full', caFile: null },
+        },
+        refreshMs: 0,
+        maxIds: 21,
+      },
       operationTimeoutMs: 1,
       upstreamTimeoutMs: 600_000,
       credentialHmacKey: 'thirty-two characters, all of them',
@@ -256,6 +273,18 @@ describe('parseConfig', () => {
   test('SAFELIST_MODE without SAFELIST_FILE, which would let every operation run, is refused', () => {
     const problems = problemsOf({ ...required, SAFELIST_MODE: 'enforce' });
     expect(problems).toEqual(['SAFELIST_MODE: has no effect without SAFELIST_FILE']);
+  });
+
+  test('links from two places are refused, and so is what has no effect without a database', () => {
+    const both = { LINKS_FILE: 'links.json', LINKS_DATABASE_URL: 'postgresql://127.0.0.1/links' };
+    expect(problemsOf({ ...required, ...both })).toEqual([
+      'LINKS_DATABASE_URL: must not be set together with LINKS_FILE: links come from one place',
+    ]);
+    expect(problemsOf({ ...required, LINKS_REFRESH_MS: '1', LINKS_MAX_IDS: '1', LINKS_FIEL: 'a' })).toEqual([
+      'LINKS_FIEL: is not a variable of this server',
+      'LINKS_REFRESH_MS: has no effect without LINKS_DATABASE_URL',
+      'LINKS_MAX_IDS: has no effect without LINKS_DATABASE_URL',
+    ]);
   });
 
   test('variables of others are left alone', () => {

@@ -39,27 +39,25 @@ const passing: readonly (readonly [code: RegExp, words: string])[] = [
   [/^(?:ECONN|EPIPE|ENOENT|ENOTFOUND|EAI_|EHOST|ENET|ETIMEDOUT|EACCES)/, 'cannot be reached'],
 ];
 
+const tooLate = new DatabaseProblem('did not answer in time', { isLasting: false });
+
 /** What the driver says without a code, each time in the same words. */
-const messages: Readonly<Record<string, DatabaseProblem>> = {
-  'The server does not support SSL connections': new DatabaseProblem(
-    'does not speak TLS: its sslmode must be disable',
-    { isLasting: true },
-  ),
-  'Query read timeout': new DatabaseProblem('did not answer in time', { isLasting: false }),
-  'timeout exceeded when trying to connect': new DatabaseProblem('did not answer in time', {
-    isLasting: false,
-  }),
-  'Connection terminated due to connection timeout': new DatabaseProblem('did not answer in time', {
-    isLasting: false,
-  }),
-  'Connection terminated unexpectedly': new DatabaseProblem('cannot be reached', { isLasting: false }),
-};
+const messages: ReadonlyMap<string, DatabaseProblem> = new Map([
+  [
+    'The server does not support SSL connections',
+    new DatabaseProblem('does not speak TLS: its sslmode must be disable', { isLasting: true }),
+  ],
+  ['Query read timeout', tooLate],
+  ['timeout exceeded when trying to connect', tooLate],
+  ['Connection terminated due to connection timeout', tooLate],
+  ['Connection terminated unexpectedly', new DatabaseProblem('cannot be reached', { isLasting: false })],
+]);
 
 /** Tells what an error of the driver means: its own text may name the address, the user, or values of rows. */
 export function toDatabaseProblem(error: unknown): DatabaseProblem {
   if (error instanceof DatabaseProblem) return error;
   if (!(error instanceof Error)) return new DatabaseProblem('failed', { isLasting: false });
-  const known = messages[error.message];
+  const known = messages.get(error.message);
   if (known !== undefined) return known;
   const code = codeOf(error);
   const find = (list: typeof lasting) => list.find(([pattern]) => pattern.test(code))?.[1];

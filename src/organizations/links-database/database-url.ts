@@ -28,12 +28,12 @@ const DEFAULT_PORT = 5432;
 const knownParameters = ['sslmode', 'sslrootcert', 'host', 'port', 'user', 'application_name', 'options'];
 
 /** What each `sslmode` means here: whatever is encrypted is verified, too. */
-const modes: Readonly<Record<string, DatabaseTls['mode']>> = {
-  disable: 'disable',
-  require: 'verify-full',
-  'verify-ca': 'verify-ca',
-  'verify-full': 'verify-full',
-};
+const modes: ReadonlyMap<string, DatabaseTls['mode']> = new Map([
+  ['disable', 'disable'],
+  ['require', 'verify-full'],
+  ['verify-ca', 'verify-ca'],
+  ['verify-full', 'verify-full'],
+]);
 
 /**
  * Reads the URL of a PostgreSQL database, as libpq writes it: `postgresql://user:password@host:5432/name?sslmode=…`, or
@@ -86,7 +86,7 @@ function readTls(
 ): { readonly tls: DatabaseTls; readonly problem: string | null } {
   const sslmode = parameters.get('sslmode');
   const caFile = parameters.get('sslrootcert');
-  const mode = modes[sslmode ?? 'disable'];
+  const mode = modes.get(sslmode ?? 'disable');
   const tls: DatabaseTls = { mode: mode ?? 'disable', caFile };
   if (sslmode === null && !isLocal) {
     return {
@@ -104,7 +104,12 @@ function readTls(
 }
 
 function isOfThisMachine(host: string): boolean {
-  return host.startsWith('/') || ['localhost', '::1'].includes(host) || /^127(?:\.\d{1,3}){3}$/.test(host);
+  return (
+    host === '' ||
+    host.startsWith('/') ||
+    ['localhost', '::1'].includes(host) ||
+    /^127(?:\.\d{1,3}){3}$/.test(host)
+  );
 }
 
 function decode(part: string): string | null {
