@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createFolder, runLinks } from '../commands/run-links.ts';
 import {
   accessPath,
@@ -138,12 +138,25 @@ describe('links import, into a database', () => {
     expect(stderr).toEqual([expect.stringContaining('does not let this user do that')]);
   });
 
-  test('by several at once, is done by one after the other', async () => {
-    const database = await cluster.createDatabase();
-    const sets = numbersTo(5).map((set) => numbersTo(50).map((number) => unit(100 * set + number)));
+  test('by several at once, is done by one after the other, and each sees what those before it did', async () => {
+    const database = await createLinksDatabase(cluster);
+    const sets = numbersTo(5).map((set) =>
+      numbersTo(50).map((number) => ({ ...unit(number), id: `set-${set}-${number}` })),
+    );
+    // Somebody else writes until all of them have come.
+    const mode = 'SHARE ROW EXCLUSIVE MODE';
+    const writing = database.run(
+      `BEGIN; LOCK TABLE organization_links IN ${mode}; SELECT pg_sleep(1.5); COMMIT`,
+    );
+    await vi.waitFor(async () => {
+      const held = await database.run("SELECT 1 FROM pg_locks WHERE mode = 'ShareRowExclusiveLock'");
+      expect(held).toHaveLength(1);
+    });
     const results = await Promise.all(sets.map((links) => importInto(database, links)));
-    expect(results.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
-    expect(await linksIn(database)).toHaveLength(250);
+    await writing;
+    expect(results.map(({ code }) => code).sort()).toEqual([0, 1, 1, 1, 1]);
+    for (const { stderr } of results.filter(({ code }) => code === 1)) expect(stderr).toHaveLength(101);
+    expect(await linksIn(database)).toHaveLength(50);
   });
 
   test('is seen by a server that runs', async () => {

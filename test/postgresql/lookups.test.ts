@@ -193,7 +193,8 @@ describe('an operation', () => {
       environment: { MAX_IDS: '2', MAX_ROOT_FIELDS: '2' },
     });
     expect(describeErrors(await graph.query(document))).toEqual([code]);
-    expect(proxy.lookups).toEqual([]);
+    await graph.query('{ organization(id: "later") { id } }');
+    expect(proxy.lookups).toEqual([['later']]);
   });
 
   test('by keys that name different organizations, is told so', async () => {

@@ -53,7 +53,7 @@ export async function open(url: string): Promise<Database & AsyncDisposable> {
 }
 
 /** The address that a URL names, which must be good. */
-export function addressOf(url: string): DatabaseAddress {
+function addressOf(url: string): DatabaseAddress {
   const parsed = parseDatabaseUrl(url);
   if ('problems' in parsed) throw new Error(parsed.problems.join());
   return parsed.address;
