@@ -64,7 +64,7 @@ function check(text: string): { seen: number; total: number; code: string | null
     );
   const code = codeOf(checkOnce());
   const { seen, total } = selections;
-  checkOnce();
+  codeOf(checkOnce());
   return { seen, total, code, again: selections.seen - seen };
 }
 

@@ -2,6 +2,8 @@ import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,6 +16,8 @@ import { postgresProgram, requireProgram } from '../../support/programs.ts';
 export interface Cluster extends AsyncDisposable {
   /** The folder of its socket. */
   readonly folder: string;
+  /** Its port on loopback, where it has one. */
+  readonly port: number;
   /** Makes an empty database that nobody else uses. */
   createDatabase(): Promise<TestDatabase>;
   /** Lets it hang: connections are made, and nothing is answered. */
@@ -38,10 +42,22 @@ export interface TestDatabase {
 /** The user who may read only, and the password that this takes. */
 export const reader = { user: 'reader', password: 'rEadEr-pAsswOrd-7' };
 
+const DEFAULT_PORT = 5432;
+
 const program = requireProgram(postgresProgram, process.env);
 
-/** Starts a cluster. Release it with `await using`, or at the end of the file's tests. */
-export async function startCluster(): Promise<Cluster> {
+/** What a server speaks TLS with. */
+export interface TlsPair {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/**
+ * Starts a cluster. Release it with `await using`, or at the end of the file's tests.
+ *
+ * @param tls lets it be reached by TLS on a port of loopback, too
+ */
+export async function startCluster(tls: TlsPair | null = null): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'pg-'));
   const user = await findUser();
   if (user !== null) await chown(folder, user.uid, user.gid);
@@ -56,10 +72,25 @@ export async function startCluster(): Promise<Cluster> {
     join(data, 'pg_hba.conf'),
     'local all owner trust\nlocal all all scram-sha-256\nhost all owner 127.0.0.1/32 trust\n',
   );
+  const port = tls === null ? DEFAULT_PORT : await findFreePort();
+  if (tls !== null) {
+    for (const name of ['key', 'cert'] as const) {
+      const path = join(data, name);
+      await writeFile(path, tls[name], { mode: 0o600 });
+      if (user !== null) await chown(path, user.uid, user.gid);
+    }
+  }
   let server: ChildProcess | null = null;
 
   const start = async () => {
-    const settings = { listen_addresses: '', fsync: 'off', full_page_writes: 'off', max_connections: '20' };
+    const settings = {
+      fsync: 'off',
+      full_page_writes: 'off',
+      max_connections: '20',
+      port: String(port),
+      listen_addresses: tls === null ? '' : '127.0.0.1',
+      ...(tls === null ? {} : { ssl: 'on', ssl_cert_file: 'cert', ssl_key_file: 'key' }),
+    };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     // What it says goes nowhere: tests write nothing.
     server = spawn(program, ['-D', data, '-k', folder, ...flags], {
@@ -68,7 +99,7 @@ export async function startCluster(): Promise<Cluster> {
       env: {},
       stdio: 'ignore',
     });
-    await waitUntilReady(folder);
+    await waitUntilReady({ folder, port });
   };
   const kill = async () => {
     if (server === null) return;
@@ -94,7 +125,7 @@ export async function startCluster(): Promise<Cluster> {
   await runIn('postgres', `CREATE ROLE ${reader.user} LOGIN PASSWORD '${reader.password}'`);
 
   function runIn(database: string, text: string, values?: readonly unknown[]) {
-    return withClient(folder, database, async (client) => {
+    return withClient({ folder, port }, database, async (client) => {
       const { rows } = await client.query<Record<string, unknown>>(text, values && [...values]);
       return rows;
     });
@@ -103,11 +134,12 @@ export async function startCluster(): Promise<Cluster> {
   let databases = 0;
   return {
     folder,
+    port,
     async createDatabase() {
       databases += 1;
       const name = `test_${String(databases)}`;
       await runIn('postgres', `CREATE DATABASE ${name}`);
-      const place = `${name}?host=${encodeURIComponent(folder)}`;
+      const place = `${name}?host=${encodeURIComponent(folder)}&port=${String(port)}`;
       return {
         name,
         url: `postgresql:///${place}&user=owner`,
@@ -142,10 +174,23 @@ async function findUser(): Promise<{ readonly uid: number; readonly gid: number 
   return { uid: Number(uid), gid: Number(gid) };
 }
 
-async function waitUntilReady(folder: string): Promise<void> {
+/** Where a server is. */
+type Place = Pick<Cluster, 'folder' | 'port'>;
+
+/** A port that nobody has; PostgreSQL cannot choose one itself. */
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function waitUntilReady(place: Place): Promise<void> {
   for (let attempts = 0; ; attempts += 1) {
     try {
-      await withClient(folder, 'postgres', (client) => client.query('SELECT 1'));
+      await withClient(place, 'postgres', (client) => client.query('SELECT 1'));
       return;
     } catch (error) {
       if (attempts > 300) throw error;
@@ -155,11 +200,11 @@ async function waitUntilReady(folder: string): Promise<void> {
 }
 
 async function withClient<Result>(
-  folder: string,
+  { folder, port }: Place,
   database: string,
   use: (client: Client) => Promise<Result>,
 ): Promise<Result> {
-  const client = new Client({ host: folder, user: 'owner', database });
+  const client = new Client({ host: folder, port, user: 'owner', database });
   // A server that is switched off meanwhile is told by the query.
   client.on('error', () => undefined);
   try {
