@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startApplication } from '../../src/application.ts';
 import { ConfigError, parseConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
@@ -109,7 +109,9 @@ describe('a start with LINKS_DATABASE_URL', () => {
   });
 
   test('of a database that is down, starts, says so, and knows the links when it is up', async () => {
-    await using other = await startCluster();
+    const other = await startCluster();
+    // Also where the test takes too long.
+    onTestFinished(() => other[Symbol.asyncDispose]());
     const database = await createLinksDatabase(other, [acme]);
     await other.kill();
     await using graph = await startLinkedGraph(database.readerUrl, {
@@ -145,7 +147,9 @@ describe('a start with LINKS_DATABASE_URL', () => {
 
 describe('the process', () => {
   test('with a database, starts, answers, and exits 0 though the database hangs', async () => {
-    await using other = await startCluster();
+    const other = await startCluster();
+    // Also where the test takes too long.
+    onTestFinished(() => other[Symbol.asyncDispose]());
     const database = await createLinksDatabase(other, [acme]);
     await using server = await startServerProcess({
       ...platforms,

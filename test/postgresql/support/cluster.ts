@@ -120,6 +120,12 @@ export async function startCluster(tls: TlsPair | null = null): Promise<Cluster>
     }
     paused = [];
   };
+  // Where the tests are ended in the middle, nobody else would.
+  const abandon = () => {
+    resume();
+    server?.kill('SIGQUIT');
+  };
+  process.once('exit', abandon);
   await start();
   watchSecret(reader.password);
   await runIn('postgres', `CREATE ROLE ${reader.user} LOGIN PASSWORD '${reader.password}'`);
@@ -158,6 +164,7 @@ export async function startCluster(tls: TlsPair | null = null): Promise<Cluster>
     kill,
     start,
     async [Symbol.asyncDispose]() {
+      process.off('exit', abandon);
       resume();
       await kill();
       await rm(folder, { recursive: true, force: true });
