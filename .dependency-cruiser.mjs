@@ -14,6 +14,9 @@ const roots =
   '^src/(index|main|serve|run|application|open-files|config|config-variables|package-version)\\.ts$';
 const generated = '^src/generated/';
 
+/** What the process does beside serving stands at the top, too. */
+const commands = '^src/commands/';
+
 const roomPath = (names) => `^src/(${names.join('|')})/`;
 const packagePath = (names) => `(^|/)node_modules/(${names.join('|')})|^(${names.join('|')})`;
 
@@ -50,13 +53,16 @@ export default {
         'The process runs the application, the application reads the configuration, never the other way.',
       severity: 'error',
       from: { path: '^src/(run|application|open-files|config|config-variables)\\.ts$' },
-      to: { path: '^src/(index|main|serve|run|application)\\.ts$' },
+      to: { path: ['^src/(index|main|serve|run|application)\\.ts$', commands] },
     },
     {
       name: 'config-stays-at-the-top',
       comment: 'Rooms take values, not the configuration: only the files at the top import it.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(index|main|serve|run|application|open-files|config)\\.ts$' },
+      from: {
+        path: '^src/',
+        pathNot: ['^src/(index|main|serve|run|application|open-files|config)\\.ts$', commands],
+      },
       to: { path: '^src/config(-variables)?\\.ts$' },
     },
     {
@@ -108,6 +114,13 @@ export default {
       to: { path: packagePath(['undici/', 'undici$']) },
     },
     {
+      name: 'one-way-to-the-database',
+      comment: 'Only the links in a database speak to PostgreSQL, by one file.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/organizations/links-database/database\\.ts$' },
+      to: { path: packagePath(['pg/', 'pg$', 'pg-']) },
+    },
+    {
       name: 'src-stands-alone',
       comment: 'The server never needs the command line, the demo, the tests or anything else beside src.',
       severity: 'error',
@@ -154,7 +167,7 @@ export default {
       comment: 'A new folder in src takes its place in the list of rooms before it is used.',
       severity: 'error',
       from: {},
-      to: { path: '^src/', pathNot: [roomPath(rooms), roots, generated] },
+      to: { path: '^src/', pathNot: [roomPath(rooms), roots, generated, commands] },
     },
   ],
   options: {

@@ -1,8 +1,11 @@
+import type { Readable, Writable } from 'node:stream';
+
 /** Where a command reads from and writes to, instead of the process itself. */
 export interface Surroundings {
   readonly environment: NodeJS.ProcessEnv;
-  readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown };
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
 }
 
 /** One word that the program can be told. */
@@ -38,6 +41,14 @@ export const commands: Readonly<Record<string, Command>> = {
     run: async () => {
       await import('../demo/main.ts');
       return undefined;
+    },
+  },
+  links: {
+    about: 'import, export, check or migrate the links between the platforms; links --help tells how',
+    takesWords: true,
+    run: async (words, { environment, ...streams }) => {
+      const { runLinksCommand } = await import('../src/commands/links/run-links-command.ts');
+      return runLinksCommand(words, environment, streams);
     },
   },
 };

@@ -3,7 +3,6 @@ import type { FastifyPluginAsync } from 'fastify';
 import { ConfigError } from './config.ts';
 import type { Config } from './config.ts';
 import { openFiles } from './open-files.ts';
-import { Links } from './organizations/links.ts';
 import { readPackageVersion } from './package-version.ts';
 import type { FirstLookOptions } from './server/landing-page/first-look.ts';
 import { createSchema } from './server/schema.ts';
@@ -52,11 +51,17 @@ export async function startApplication(
   { firstLook = {}, plugins = [] }: ApplicationOptions = {},
 ): Promise<RunningApplication> {
   const schema = createSchema();
-  const files = await openFiles(config, schema, logger);
-  const trust = createTrust(files.authorities);
-  const noLinks = new Links();
-  const currentLinks = () => files.links?.current ?? noLinks;
   const metrics = createMetrics(readPackageVersion());
+  const files = await openFiles({
+    config,
+    schema,
+    logger,
+    onLinksQuery: (durationMs, isAnswered) => {
+      metrics.links.onQuery(durationMs, isAnswered);
+    },
+  });
+  const trust = createTrust(files.authorities);
+  const currentLinks = () => files.links.current;
   const observers = forEverySource<Record<SourceName, SourceMetrics>>((source) => metrics.source(source));
   const waysOut = {
     access: createWayTo({
@@ -78,14 +83,13 @@ export async function startApplication(
   };
   const shared = await openSharedMemory({ ...config, trust, logger });
   const release = async () => {
-    files.close();
     shared?.close();
-    await Promise.all(Object.values(waysOut).map((wayOut) => wayOut.close()));
+    await Promise.all([files.close(), ...Object.values(waysOut).map((wayOut) => wayOut.close())]);
   };
 
   for (const source of sourceNames) observers[source].watch(() => waysOut[source].load);
   metrics.watchSharedCache(shared?.memory.tally ?? createSharedTally());
-  metrics.watchLinks(() => currentLinks().size);
+  metrics.links.watch(files.countLinks);
 
   const adminAddress = { host: config.adminHost, port: config.adminPort };
   try {
@@ -154,7 +158,8 @@ interface Platform {
   readonly requestsPerSecond: number;
 }
 
-function createWayTo({ config, logger, trust, source, url, requestsPerSecond }: Platform): WayOut {
+/** Creates the way out to one platform, as the configuration says. */
+export function createWayTo({ config, logger, trust, source, url, requestsPerSecond }: Platform): WayOut {
   const upstream = createUpstream({
     source,
     url,

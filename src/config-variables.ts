@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseDatabaseUrl } from './organizations/links-database/database-url.ts';
 import { logLevels } from './telemetry/logger.ts';
 
 /** The request headers that carry the credentials in, unless configured. */
@@ -29,6 +30,9 @@ export function createVariablesSchema({ isProduction, allowsHttp }: VariableCirc
     ADMIN_HOST: z.string().default('127.0.0.1'),
     ADMIN_PORT: wholeNumber(0, 65_535).default(9464),
     LINKS_FILE: z.string().optional(),
+    LINKS_DATABASE_URL: databaseAddress.optional(),
+    LINKS_REFRESH_MS: wholeNumber(0, MAX_KEEP_MS).default(2000),
+    LINKS_MAX_IDS: wholeNumber(1, 10_000_000).default(100_000),
     SAFELIST_FILE: z.string().optional(),
     SAFELIST_MODE: z.enum(['enforce', 'log'], 'must be enforce or log').default('enforce'),
     OPERATION_TIMEOUT_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(8000),
@@ -172,6 +176,14 @@ function isDecodable(text: string): boolean {
     return false;
   }
 }
+
+/** The database that has the links. Nothing of it is told: it may have a password in it. */
+const databaseAddress = z.string().transform((text, context) => {
+  const parsed = parseDatabaseUrl(text);
+  if ('address' in parsed) return parsed.address;
+  for (const problem of parsed.problems) context.addIssue(problem);
+  return z.NEVER;
+});
 
 const origins = z.string().transform((text, context) => {
   const list = text.split(',').map((origin) => origin.trim());

@@ -1,4 +1,5 @@
 import { createVariablesSchema, defaultHeaders, isLoopback } from './config-variables.ts';
+import type { DatabaseAddress } from './organizations/links-database/database-url.ts';
 import type { OperationLimits } from './organizations/operation-limits.ts';
 import type { SafelistMode } from './server/safelist.ts';
 import type { LogLevel } from './telemetry/logger.ts';
@@ -27,6 +28,12 @@ export interface Config {
   /** 0 lets the system choose. */
   readonly adminPort: number;
   readonly linksFile: string | null;
+  /** The database that has the links, and how long, and of how many ids, what is known of it holds. */
+  readonly linksDatabase: {
+    readonly address: DatabaseAddress;
+    readonly refreshMs: number;
+    readonly maxIds: number;
+  } | null;
   /** The operations that may run, and whether others are refused; null lets any run. */
   readonly safelist: { readonly file: string; readonly mode: SafelistMode } | null;
   readonly operationTimeoutMs: number;
@@ -108,6 +115,14 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     adminHost: data.ADMIN_HOST,
     adminPort: data.ADMIN_PORT,
     linksFile: data.LINKS_FILE ?? null,
+    linksDatabase:
+      data.LINKS_DATABASE_URL === undefined
+        ? null
+        : {
+            address: data.LINKS_DATABASE_URL,
+            refreshMs: data.LINKS_REFRESH_MS,
+            maxIds: data.LINKS_MAX_IDS,
+          },
     safelist:
       data.SAFELIST_FILE === undefined ? null : { file: data.SAFELIST_FILE, mode: data.SAFELIST_MODE },
     operationTimeoutMs: data.OPERATION_TIMEOUT_MS,
@@ -165,7 +180,7 @@ function findConflicts(
   const problems = Object.keys(variables)
     .filter(
       (name) =>
-        /^(?:ACCESS|ADMIN|WORKFORCE|CREDENTIAL|SAFELIST|UPSTREAM)_/.test(name) && !known.includes(name),
+        /^(?:ACCESS|ADMIN|WORKFORCE|CREDENTIAL|LINKS|SAFELIST|UPSTREAM)_/.test(name) && !known.includes(name),
     )
     .map((name) => `${name}: is not a variable of this server`);
   const access = variables['ACCESS_CREDENTIAL_HEADER'] ?? defaultHeaders.access;
@@ -189,6 +204,14 @@ function findConflicts(
   const { PORT: port = '4000', ADMIN_PORT: adminPort = '9464' } = variables;
   if (port === adminPort && port !== '0') {
     problems.push('ADMIN_PORT: must differ from PORT');
+  }
+  if (variables['LINKS_FILE'] !== undefined && variables['LINKS_DATABASE_URL'] !== undefined) {
+    problems.push('LINKS_DATABASE_URL: must not be set together with LINKS_FILE: links come from one place');
+  }
+  for (const name of ['LINKS_REFRESH_MS', 'LINKS_MAX_IDS']) {
+    if (variables[name] !== undefined && variables['LINKS_DATABASE_URL'] === undefined) {
+      problems.push(`${name}: has no effect without LINKS_DATABASE_URL`);
+    }
   }
   if (variables['SAFELIST_MODE'] !== undefined && variables['SAFELIST_FILE'] === undefined) {
     problems.push('SAFELIST_MODE: has no effect without SAFELIST_FILE');

@@ -2,7 +2,11 @@ import type { GraphQLSchema } from 'graphql';
 import { ConfigError } from './config.ts';
 import type { Config } from './config.ts';
 import { FileError } from './files/parsed-file.ts';
+import { DatabaseProblem } from './organizations/links-database/database-problem.ts';
+import { openLinksDatabase } from './organizations/links-database/open-links-database.ts';
+import type { QueryListener } from './organizations/links-database/open-links-database.ts';
 import { findLinksFileProblems, openLinksFile } from './organizations/links-file.ts';
+import { Links } from './organizations/links.ts';
 import { findSafelistFileProblems, openSafelistFile } from './server/safelist-file.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { findCaFileProblems, readCaFile } from './upstream/ca-file.ts';
@@ -31,26 +35,39 @@ export async function findProblemsOfFiles(
   return problems;
 }
 
+/** What files are opened with. */
+export interface OpenFilesOptions {
+  readonly config: Config;
+  readonly schema: GraphQLSchema;
+  readonly logger: Logger;
+  readonly onLinksQuery: QueryListener;
+}
+
 /**
- * Opens the files that are configured; those that change are followed until they are closed.
+ * Opens the files that are configured, and the database of the links; those that change are followed until they are closed.
  *
  * @throws ConfigError with everything that is wrong with any of them
  */
-export async function openFiles(config: Config, schema: GraphQLSchema, logger: Logger) {
-  const { linksFile, safelist: list, upstreamCaFile } = config;
+export async function openFiles({ config, schema, logger, onLinksQuery }: OpenFilesOptions) {
+  const { linksFile, linksDatabase, safelist: list, upstreamCaFile } = config;
   const problems: string[] = [];
   const open = async <File>(variable: string, opening: Promise<File> | null): Promise<File | null> => {
     try {
       return await opening;
     } catch (error) {
-      if (!(error instanceof FileError)) throw error;
-      problems.push(...error.problems.map((problem) => `${variable}: ${problem}`));
+      if (error instanceof DatabaseProblem) problems.push(`${variable}: the database ${error.message}`);
+      else if (!(error instanceof FileError)) throw error;
+      else problems.push(...error.problems.map((problem) => `${variable}: ${problem}`));
       return null;
     }
   };
-  const links = await open(
+  const file = await open(
     'LINKS_FILE',
     linksFile === null ? null : openLinksFile({ path: linksFile, logger }),
+  );
+  const database = await open(
+    'LINKS_DATABASE_URL',
+    linksDatabase === null ? null : openLinksDatabase({ ...linksDatabase, logger, onQuery: onLinksQuery }),
   );
   const safelist = await open(
     'SAFELIST_FILE',
@@ -60,20 +77,23 @@ export async function openFiles(config: Config, schema: GraphQLSchema, logger: L
     'UPSTREAM_CA_FILE',
     upstreamCaFile === null ? null : readCaFile(upstreamCaFile),
   );
-  const close = () => {
-    links?.close();
+  const close = async () => {
+    file?.close();
     safelist?.close();
+    await database?.close();
   };
   if (problems.length > 0) {
-    close();
+    await close();
     throw new ConfigError(problems);
   }
-  if (links !== null) logger.info({ links: links.current.size }, 'links loaded');
+  if (file !== null) logger.info({ links: file.current.size }, 'links loaded');
   if (safelist !== null) {
     logger.info({ documents: safelist.current.size, mode: safelist.mode }, 'safelist loaded');
   }
   if (authorities !== null) {
     logger.info({ authorities: authorities.length }, 'certificate authorities loaded');
   }
-  return { links, safelist, authorities: authorities ?? [], close };
+  const links = file ?? database ?? { current: new Links() };
+  const countLinks = () => file?.current.size ?? database?.size ?? 0;
+  return { links, countLinks, safelist, authorities: authorities ?? [], close };
 }

@@ -9,6 +9,7 @@ const required = {
   CACHE_STALE_IF_ERROR_MS: '1000',
   CREDENTIAL_HMAC_KEY: 'thirty-two characters, all of them',
   REDIS_URL: 'redis://127.0.0.1',
+  LINKS_DATABASE_URL: 'postgresql://127.0.0.1/links',
 };
 
 const badUrls = [
@@ -80,6 +81,9 @@ const badValues: Readonly<Record<string, readonly string[]>> = {
   ADMIN_PORT: [...notNumbers, '65536'],
   OPERATION_TIMEOUT_MS: [...notNumbers, '0', '600001'],
   UPSTREAM_TIMEOUT_MS: [...notNumbers, '0', '600001'],
+  LINKS_DATABASE_URL: ['links', 'https://db.example/links', 'postgresql://', 'postgresql://db.example/links'],
+  LINKS_REFRESH_MS: [...notNumbers, '604800001'],
+  LINKS_MAX_IDS: [...notNumbers, '0', '10000001'],
   MAX_IDS: [...notNumbers, '0', '10001'],
   MAX_UPSTREAM_CALLS: [...notNumbers, '0', '100001'],
   MAX_TOKENS: [...notNumbers, '0', '1000001'],

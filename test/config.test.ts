@@ -28,6 +28,7 @@ describe('parseConfig', () => {
       adminHost: '127.0.0.1',
       adminPort: 9464,
       linksFile: null,
+      linksDatabase: null,
       operationTimeoutMs: 8000,
       upstreamTimeoutMs: 3000,
       credentialHmacKey: null,
@@ -78,7 +79,9 @@ describe('parseConfig', () => {
       PORT: '65535',
       ADMIN_HOST: '0.0.0.0',
       ADMIN_PORT: '65534',
-      LINKS_FILE: '/etc/links.json',
+      LINKS_DATABASE_URL: 'postgresql://me:p%40ss@db.example:6432/links?sslmode=verify-full',
+      LINKS_REFRESH_MS: '0',
+      LINKS_MAX_IDS: '21',
       OPERATION_TIMEOUT_MS: '1',
       UPSTREAM_TIMEOUT_MS: '600000',
       CREDENTIAL_HMAC_KEY: 'thirty-two characters, all of them',
@@ -128,7 +131,21 @@ describe('parseConfig', () => {
       port: 65_535,
       adminHost: '0.0.0.0',
       adminPort: 65_534,
-      linksFile: '/etc/links.json',
+      linksFile: null,
+      linksDatabase: {
+        address: {
+          host: 'db.example',
+          port: 6432,
+          user: 'me',
+          password: 'p@ss',
+          database: 'links',
+          applicationName: 'organization-graph',
+          options: undefined,
+          tls: { mode: 'verify-full', caFile: null },
+        },
+        refreshMs: 0,
+        maxIds: 21,
+      },
       operationTimeoutMs: 1,
       upstreamTimeoutMs: 600_000,
       credentialHmacKey: 'thirty-two characters, all of them',
@@ -296,6 +313,18 @@ describe('parseConfig', () => {
     [{ ADMIN_PROT: '9464' }, ['ADMIN_PROT: is not a variable of this server']],
   ])('%o, of the two addresses, has the problems %j', (variables, problems) => {
     expect(problemsOf({ ...required, ...variables })).toEqual(problems);
+  });
+
+  test('links from two places are refused, and so is what has no effect without a database', () => {
+    const both = { LINKS_FILE: 'links.json', LINKS_DATABASE_URL: 'postgresql://127.0.0.1/links' };
+    expect(problemsOf({ ...required, ...both })).toEqual([
+      'LINKS_DATABASE_URL: must not be set together with LINKS_FILE: links come from one place',
+    ]);
+    expect(problemsOf({ ...required, LINKS_REFRESH_MS: '1', LINKS_MAX_IDS: '1', LINKS_FIEL: 'a' })).toEqual([
+      'LINKS_FIEL: is not a variable of this server',
+      'LINKS_REFRESH_MS: has no effect without LINKS_DATABASE_URL',
+      'LINKS_MAX_IDS: has no effect without LINKS_DATABASE_URL',
+    ]);
   });
 
   test('variables of others are left alone', () => {

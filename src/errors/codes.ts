@@ -50,6 +50,12 @@ export const errorCodes = {
     meaning:
       'The answer was a 2xx other than 200, was not JSON, not an object, too large, in a bad envelope, or about another record than the one asked for.',
   },
+  LINKS_UNAVAILABLE: {
+    retryable: true,
+    message: 'Which records make this organization cannot be looked up at the moment.',
+    meaning:
+      'The database of the links (`LINKS_DATABASE_URL`) cannot be asked, and nothing is known of this id; or its link changed just while the request was answered. The organization is null rather than shown without a side that it may have; no platform was asked about it.',
+  },
   BAD_USER_INPUT: {
     retryable: false,
     message: 'The input is not valid.',

@@ -1,6 +1,7 @@
 import { GraphError } from '../errors/graph-error.ts';
 import type { Identity } from './identity.ts';
 import { recordId } from './organization-id.ts';
+import { idsOfReference } from './organizations.ts';
 import type { OrganizationReference, Organizations } from './organizations.ts';
 import type { Plan } from './plan.ts';
 import { sidesToAsk } from './read-organization.ts';
@@ -15,6 +16,8 @@ export class CallCount {
   readonly #records = new Set<string>();
   /** For each root organization the calls of each parent level above it. */
   readonly #parents = new Map<string, number[]>();
+  /** What cannot be counted before its links are looked up. */
+  #later: { readonly ids: readonly string[]; readonly count: () => void }[] | null = null;
 
   constructor(organizations: Organizations) {
     this.#organizations = organizations;
@@ -28,12 +31,15 @@ export class CallCount {
 
   addId(id: string, plan: Plan): void {
     const identity = this.#organizations.identify(id);
-    if (identity !== 'malformed') this.#add(identity, plan);
+    if (identity === 'not-looked-up') this.#addLater([id], () => this.addId(id, plan));
+    else if (typeof identity !== 'string') this.#add(identity, plan);
   }
 
   addReference(reference: OrganizationReference, plan: Plan): void {
     const identity = this.#organizations.identifyReference(reference);
-    if (!(identity instanceof GraphError)) this.#add(identity, plan);
+    if (identity === 'not-looked-up') {
+      this.#addLater(idsOfReference(reference), () => this.addReference(reference, plan));
+    } else if (!(identity instanceof GraphError)) this.#add(identity, plan);
   }
 
   /** The session's organization is not known yet: at most its access record and the workforce record of its link. */
@@ -43,6 +49,24 @@ export class CallCount {
     if (!this.#organizations.hasCredential('workforce')) return;
     if (plan.wantsName || plan.sources.includes('workforce')) this.#records.add('current workforce');
     this.#addParents('current', plan.parent);
+  }
+
+  /**
+   * Looks up, in one go, the links of whatever could not be counted without, and counts it.
+   *
+   * @returns null where there is no such thing: the count is complete
+   */
+  lookUp(): Promise<void> | null {
+    const later = this.#later;
+    if (later === null) return null;
+    this.#later = null;
+    return this.#organizations
+      .lookUp(later.flatMap(({ ids }) => ids))
+      .then(() => later.forEach(({ count }) => count()));
+  }
+
+  #addLater(ids: readonly string[], count: () => void): void {
+    (this.#later ??= []).push({ ids, count });
   }
 
   #add(identity: Identity | null, plan: Plan): void {

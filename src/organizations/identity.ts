@@ -1,6 +1,6 @@
 import { sourceNames } from '../sources/registry.ts';
 import type { SourceName } from '../sources/registry.ts';
-import type { Links } from './links.ts';
+import type { RequestLinks } from './links.ts';
 import { parseOrganizationId, recordId } from './organization-id.ts';
 
 /** Which records make an organization. Nothing says that they exist. */
@@ -14,18 +14,22 @@ export interface Identity {
 }
 
 /**
- * Finds out which records an id stands for.
- *
- * @returns `'malformed'` where the id breaks the grammar, null for a link's name that nobody knows
+ * What is found out about an id: the identity; null for a link's name that nobody knows; `'malformed'` where it breaks the
+ * grammar; `'not-looked-up'` where its link has to be looked up first; `'unavailable'` where it could not be.
  */
-export function identify(text: string, links: Links): Identity | 'malformed' | null {
+export type Identified = Identity | 'malformed' | 'not-looked-up' | 'unavailable' | null;
+
+/** Finds out which records an id stands for. */
+export function identify(text: string, links: RequestLinks): Identified {
   const id = parseOrganizationId(text);
   if (id === null) return 'malformed';
   if (id.kind === 'link') {
     const link = links.named(id.name);
-    return link && { id: link.id, own: null, nativeIds: link.nativeIds };
+    if (link === null || typeof link === 'string') return link;
+    return { id: link.id, own: null, nativeIds: link.nativeIds };
   }
   const link = links.ofRecord(id.source, id.nativeId);
+  if (typeof link === 'string') return link;
   if (link !== null) return { id: link.id, own: id.source, nativeIds: link.nativeIds };
   return {
     id: recordId(id.source, id.nativeId),

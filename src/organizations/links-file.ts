@@ -1,4 +1,4 @@
-import { findFileProblems } from '../files/parsed-file.ts';
+import { findFileProblems, readParsed } from '../files/parsed-file.ts';
 import type { FileParser } from '../files/parsed-file.ts';
 import { watchFile } from '../files/watched-file.ts';
 import type { WatchedFile } from '../files/watched-file.ts';
@@ -31,6 +31,15 @@ export function openLinksFile({ path, logger, pollIntervalMs }: LinksFileOptions
     onBadChange: (problems, { size }) =>
       logger.error({ problems, links: size }, 'the changed links file cannot be used; the old links stay'),
   });
+}
+
+/**
+ * Reads the file once.
+ *
+ * @throws FileError where the file cannot be used
+ */
+export function readLinksFile(path: string): Promise<Links> {
+  return readParsed(path, parse);
 }
 
 /** Reads the file only to say what is wrong with it; nothing is, where the list is empty. */

@@ -10,8 +10,33 @@ export interface Link {
   readonly nativeIds: Readonly<Record<SourceName, string>>;
 }
 
-/** Every known link, found by its name or by any of its records. */
-export class Links {
+/** What is known of an id: its link; null where it has none; or why that cannot be said. */
+export type FoundLink = Link | null | 'not-looked-up' | 'unavailable';
+
+/** The links as one request sees them: whatever it was told of an id, it is told until its end. */
+export interface RequestLinks {
+  /** Finds a link by its name. */
+  named(name: string): FoundLink;
+  /** Finds the link that has this record. */
+  ofRecord(source: SourceName, nativeId: string): FoundLink;
+  /**
+   * Looks up ids, in one go, of which `'not-looked-up'` was found; it is not found of them again. Never rejects.
+   *
+   * @param ids names of links and ids of records, as {@link recordId} writes them
+   * @param isBeforeReading whether nothing was read yet: then what was found before may be found anew, should it have
+   *   changed meanwhile
+   */
+  lookUp(ids: readonly string[], isBeforeReading: boolean): Promise<void>;
+  /**
+   * Creates what tells, later and again, whether all that was found up to now would be found just so.
+   *
+   * @param current the links as a request would see them that begins now
+   */
+  watch(current: () => RequestLinks): () => boolean;
+}
+
+/** Every link there is, found by its name or by any of its records: nothing need be looked up. */
+export class Links implements RequestLinks {
   readonly #byName = new Map<string, Link>();
   readonly #byRecord = new Map<string, Link>();
 
@@ -37,6 +62,24 @@ export class Links {
   ofRecord(source: SourceName, nativeId: string): Link | null {
     return this.#byRecord.get(recordId(source, nativeId)) ?? null;
   }
+
+  /** Every link, in the order of the file. */
+  values(): IterableIterator<Link> {
+    return this.#byName.values();
+  }
+
+  lookUp(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  watch(current: () => RequestLinks): () => boolean {
+    return () => current() === this;
+  }
+}
+
+/** Every id that a link is found by: its name, and those of its records. */
+export function idsOf({ id, nativeIds }: Link): string[] {
+  return [id, ...sourceNames.map((source) => recordId(source, nativeIds[source]))];
 }
 
 const nativeId = (source: SourceName) =>
@@ -86,8 +129,7 @@ export function parseLinks(text: string): { links: Links } | { problems: string[
 function findRepeats(links: ReadonlyMap<number, Link>): string[] {
   const firstAt = new Map<string, number>();
   return [...links].flatMap(([index, link]) => {
-    const ids = [link.id, ...sourceNames.map((source) => recordId(source, link.nativeIds[source]))];
-    return ids.flatMap((id) => {
+    return idsOf(link).flatMap((id) => {
       const first = firstAt.get(id);
       if (first === undefined) firstAt.set(id, index);
       return first === undefined ? [] : [`entry ${index}: ${id} is already in entry ${first}`];

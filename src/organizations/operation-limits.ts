@@ -42,13 +42,13 @@ const MAX_WALK = 200_000;
  * Checks an operation against the limits before anything is sent.
  *
  * @returns the error to refuse it with; null where it may run, and where its variables are not valid, which execution
- *   itself will say
+ *   itself will say; a promise of either where links have to be looked up before its calls can be counted
  */
 export function checkLimits(
   pending: PendingOperation,
   organizations: Organizations,
   limits: OperationLimits,
-): GraphError | null {
+): GraphError | null | Promise<GraphError | null> {
   const excessOfShape = findExcessOfShape(pending, limits);
   if (excessOfShape !== null) return excessOfShape;
   try {
@@ -90,7 +90,7 @@ function findExcess(
   pending: PendingOperation,
   organizations: Organizations,
   limits: OperationLimits,
-): GraphError | null {
+): GraphError | null | Promise<GraphError | null> {
   const variables = getVariableValues(
     pending.schema,
     pending.operation.variableDefinitions ?? [],
@@ -160,12 +160,13 @@ function findExcess(
       limits.maxAnswerBytes,
     );
   }
-  return calls.total > limits.maxUpstreamCalls
-    ? excess(
-        'TOO_MANY_UPSTREAM_CALLS',
-        `This operation may need ${calls.total} upstream calls`,
-        limits.maxUpstreamCalls,
-      )
+  // Last: what is refused for anything else looks nothing up.
+  return calls.lookUp()?.then(() => findExcessOfCalls(calls, limits)) ?? findExcessOfCalls(calls, limits);
+}
+
+function findExcessOfCalls({ total }: CallCount, { maxUpstreamCalls }: OperationLimits): GraphError | null {
+  return total > maxUpstreamCalls
+    ? excess('TOO_MANY_UPSTREAM_CALLS', `This operation may need ${total} upstream calls`, maxUpstreamCalls)
     : null;
 }
 

@@ -4,9 +4,9 @@ import { sourceNames } from '../sources/registry.ts';
 import type { SourceName, Sources } from '../sources/registry.ts';
 import type { Deadline } from '../upstream/deadline.ts';
 import { identify } from './identity.ts';
-import type { Identity } from './identity.ts';
-import type { Links } from './links.ts';
-import { recordId } from './organization-id.ts';
+import type { Identified, Identity } from './identity.ts';
+import type { RequestLinks } from './links.ts';
+import { parseOrganizationId, recordId } from './organization-id.ts';
 import type { ReadOrganization } from './organization.ts';
 import { planOf } from './plan.ts';
 import type { Plan } from './plan.ts';
@@ -26,7 +26,7 @@ export type OrganizationReference = Readonly<
 export interface OrganizationsOptions {
   readonly sources: Sources;
   /** The links as of the beginning of the request. */
-  readonly links: Links;
+  readonly links: RequestLinks;
   readonly credentials: Credentials;
   readonly deadline: Deadline;
   readonly maxUpstreamCalls: number;
@@ -38,19 +38,20 @@ type Selection = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variable
 
 /** The organizations as one request sees them. Nothing here rejects but for a fault of ours. */
 export class Organizations {
-  readonly #links: Links;
+  /** The links as this request sees them. */
+  readonly links: RequestLinks;
   readonly #records: Records;
   readonly #reading: Reading;
   readonly #plans = new Map<FieldNode, Plan>();
   readonly #read = new Map<Plan, Map<string, Promise<ReadOrganization>>>();
 
   constructor({ links, ...recordsOptions }: OrganizationsOptions) {
-    this.#links = links;
+    this.links = links;
     this.#records = new Records(recordsOptions);
     this.#reading = {
       records: this.#records,
       toldFailures: new Set(),
-      readParent: (workforceId, plan) => this.#load(this.identify(recordId('workforce', workforceId)), plan),
+      readParent: (workforceId, plan) => this.#loadId(recordId('workforce', workforceId), plan),
     };
   }
 
@@ -69,9 +70,17 @@ export class Organizations {
     return this.#records.hasCredential(source);
   }
 
-  /** Finds out which records an id stands for; `'malformed'` where it breaks the grammar, null for an unknown link. */
-  identify(id: string): Identity | 'malformed' | null {
-    return identify(id, this.#links);
+  /** Finds out which records an id stands for. */
+  identify(id: string): Identified {
+    return identify(id, this.links);
+  }
+
+  /**
+   * Looks up, before anything is read, the links of ids that are `'not-looked-up'`, in one go. Others may be among them.
+   * Never rejects.
+   */
+  lookUp(ids: readonly string[]): Promise<void> {
+    return this.links.lookUp(ids.flatMap(canonicalForm), true);
   }
 
   /** What the selections of a field need to be read. */
@@ -81,13 +90,13 @@ export class Organizations {
 
   /** Reads one organization by any of its ids: null where there is none, an error where the id is malformed or it could not be read. */
   load(id: string, selection: Selection): Promise<ReadOrganization> {
-    return this.#load(this.identify(id), this.#planOfField(selection));
+    return this.#loadId(id, this.#planOfField(selection));
   }
 
   /** Reads a list of organizations, in its order, each distinct one once. */
   loadMany(ids: readonly string[], selection: Selection): Promise<ReadOrganization[]> {
     const plan = this.#planOfField(selection);
-    return Promise.all(ids.map((id) => this.#load(this.identify(id), plan)));
+    return Promise.all(ids.map((id) => this.#loadId(id, plan)));
   }
 
   /** Reads the organization of the access session; null where the session belongs to none. */
@@ -101,25 +110,19 @@ export class Organizations {
   /** Reads the organization that a federated graph refers to; null where every key is null. */
   loadReference(reference: OrganizationReference, selection: Selection): Promise<ReadOrganization> {
     const identity = this.identifyReference(reference);
-    return identity instanceof GraphError
-      ? Promise.resolve(identity)
-      : this.#load(identity, this.#planOfField(selection));
+    if (identity instanceof GraphError) return Promise.resolve(identity);
+    if (identity !== 'not-looked-up') return this.#load(identity, this.#planOfField(selection));
+    const ids = idsOfReference(reference).flatMap(canonicalForm);
+    return this.links.lookUp(ids, false).then(() => this.loadReference(reference, selection));
   }
 
   /** Finds out which records a federated reference stands for: all of its keys that are not null, which must agree. */
-  identifyReference({
-    id,
-    __typename: _,
-    ...nativeIds
-  }: OrganizationReference): Identity | GraphError | null {
-    const texts = sourceNames.flatMap((source) => {
-      const nativeId = nativeIds[`${source}Id`];
-      return nativeId === undefined || nativeId === null ? [] : [recordId(source, textOf(nativeId))];
-    });
-    if (id !== undefined && id !== null) texts.unshift(textOf(id));
-    const identities = texts.map((text) => this.identify(text));
+  identifyReference(reference: OrganizationReference): Identity | GraphError | 'not-looked-up' | null {
+    const identities = idsOfReference(reference).map((text) => this.identify(text));
     if (identities.includes('malformed')) return malformedId();
-    const [first = null, ...others] = identities.filter((identity) => identity !== 'malformed');
+    if (identities.includes('not-looked-up')) return 'not-looked-up';
+    if (identities.includes('unavailable')) return new GraphError('LINKS_UNAVAILABLE');
+    const [first = null, ...others] = identities.filter((identity) => typeof identity !== 'string');
     if (others.some((other) => other?.id !== first?.id)) {
       return new GraphError('BAD_USER_INPUT', {
         message: 'The keys of this reference name different organizations.',
@@ -128,9 +131,16 @@ export class Organizations {
     return first;
   }
 
-  #load(identity: Identity | 'malformed' | null, plan: Plan): Promise<ReadOrganization> {
-    if (identity === null) return Promise.resolve(null);
+  #loadId(id: string, plan: Plan): Promise<ReadOrganization> {
+    const identity = this.identify(id);
     if (identity === 'malformed') return Promise.resolve(malformedId());
+    if (identity === 'unavailable') return Promise.resolve(new GraphError('LINKS_UNAVAILABLE'));
+    if (identity !== 'not-looked-up') return this.#load(identity, plan);
+    return this.links.lookUp(canonicalForm(id), false).then(() => this.#loadId(id, plan));
+  }
+
+  #load(identity: Identity | null, plan: Plan): Promise<ReadOrganization> {
+    if (identity === null) return Promise.resolve(null);
     let read = this.#read.get(plan);
     if (read === undefined) this.#read.set(plan, (read = new Map<string, Promise<ReadOrganization>>()));
     // An organization named by two of its ids is asked in its own way each time: which side comes first differs.
@@ -146,6 +156,23 @@ export class Organizations {
   #planOfField({ fieldNodes, fragments, variableValues }: Selection): Plan {
     return this.planOf(fieldNodes, { fragments, variableValues });
   }
+}
+
+/** The ids among the keys of a federated reference, its `id` first; those that are null are none. */
+export function idsOfReference({ id, __typename: _, ...nativeIds }: OrganizationReference): string[] {
+  const texts = sourceNames.flatMap((source) => {
+    const nativeId = nativeIds[`${source}Id`];
+    return nativeId === undefined || nativeId === null ? [] : [recordId(source, textOf(nativeId))];
+  });
+  if (id !== undefined && id !== null) texts.unshift(textOf(id));
+  return texts;
+}
+
+/** An id in its one canonical form; none where it is malformed. */
+function canonicalForm(text: string): string[] {
+  const id = parseOrganizationId(text);
+  if (id === null) return [];
+  return [id.kind === 'link' ? id.name : recordId(id.source, id.nativeId)];
 }
 
 function textOf(key: unknown): string {

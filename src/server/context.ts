@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
-import type { Links } from '../organizations/links.ts';
+import type { RequestLinks } from '../organizations/links.ts';
 import { Organizations } from '../organizations/organizations.ts';
 import type { Credentials, SourceObserver } from '../organizations/records.ts';
 import type { GraphContext } from '../resolvers/context.ts';
@@ -22,8 +22,8 @@ export interface ServerContext extends GraphContext {
 /** What every request's context is made of. */
 export interface ContextOptions {
   readonly sources: Sources;
-  /** The links as of now. */
-  readonly currentLinks: () => Links;
+  /** The links as a request sees them that begins now. */
+  readonly currentLinks: () => RequestLinks;
   readonly readCredential: CredentialReader;
   /** The request headers that carry the caller's credentials, in lower case. */
   readonly credentialHeaders: Readonly<Record<SourceName, string>>;

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { HeaderMap } from '@apollo/server';
 import type { ApolloServer, HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ReadRecords } from '../organizations/read-records.ts';
+import type { RequestLinks } from '../organizations/links.ts';
+import type { Organizations } from '../organizations/organizations.ts';
 import type { Credentials } from '../organizations/records.ts';
 import { sourceNames } from '../sources/registry.ts';
 import type { SharedFrom } from '../telemetry/metrics/operation-metrics.ts';
@@ -32,8 +33,12 @@ export interface GraphqlHandlerOptions {
   /** What is kept of records, and so of answers. */
   readonly memory: MemoryOptions;
   /** What can be replaced while the server runs and decides on answers, as of now. */
-  readonly currentFiles: () => readonly unknown[];
+  readonly currentLinks: () => RequestLinks;
+  readonly currentSafelist: () => unknown;
 }
+
+/** What a kept answer was made of. */
+type AskedOrganizations = Pick<Organizations, 'read' | 'links'>;
 
 /** What Apollo Server answered to the request that came first. */
 interface Answer {
@@ -50,21 +55,28 @@ interface Answer {
  * the records are kept that an answer was made of, the answer is.
  */
 export function createGraphqlHandler(options: GraphqlHandlerOptions) {
-  const { apollo, readCredentials, createContext, operationTimeoutMs, memory, currentFiles } = options;
+  const { apollo, readCredentials, createContext, operationTimeoutMs, memory } = options;
+  const { currentLinks, currentSafelist } = options;
   const shared = new SharedAnswers<Answer>(operationTimeoutMs);
   const kept = new KeptAnswers<Answer>(memory);
 
   // A function of its own: what it leaves behind must not hold on to the request.
-  const keep = (key: string, answer: Answer, records: ReadRecords, files: readonly unknown[]) => {
+  const keep = (
+    key: string,
+    answer: Answer,
+    { read: records, links }: AskedOrganizations,
+    safelist: unknown,
+  ) => {
     if (!records.areKept) return;
     const areKept = records.watch();
-    const isCurrent = () => areKept() && currentFiles().every((file, index) => file === files[index]);
+    const areLinked = links.watch(currentLinks);
+    const isCurrent = () => areKept() && areLinked() && currentSafelist() === safelist;
     kept.keep(key, answer, 2 * answer.body.length + records.size * RECORD_BYTES, isCurrent);
   };
 
   const execute = async (request: FastifyRequest, key: string | null, caller: Caller): Promise<Answer> => {
-    const files = currentFiles();
-    const asked: { records?: ReadRecords } = {};
+    const safelist = currentSafelist();
+    const asked: { organizations?: AskedOrganizations } = {};
     const {
       status = 200,
       headers,
@@ -73,7 +85,7 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
       httpGraphQLRequest: toHttpGraphqlRequest(request),
       context: async () => {
         const context = await createContext(request, caller);
-        asked.records = context.organizations.read;
+        asked.organizations = context.organizations;
         return context;
       },
     });
@@ -81,7 +93,9 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
     const report = reportOf(request);
     const answer = { status, headers: [...headers], body: body.string, requestId: request.id, report };
     const isData = status === 200 && Object.keys(report.errors).length === 0;
-    if (key !== null && isData && asked.records !== undefined) keep(key, answer, asked.records, files);
+    if (key !== null && isData && asked.organizations !== undefined) {
+      keep(key, answer, asked.organizations, safelist);
+    }
     return answer;
   };
 

@@ -124,7 +124,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       createContext: safelist?.mode === 'enforce' ? refuseUnlisted(safelist, createContext) : createContext,
       operationTimeoutMs: context.operationTimeoutMs,
       memory: options.memory,
-      currentFiles: () => [context.currentLinks(), safelist?.current],
+      currentLinks: context.currentLinks,
+      currentSafelist: () => safelist?.current ?? null,
     }),
   });
   serveAssets(app, landingPage.assets);

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { Readable, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { runCommandLine } from '../../bin/command-line.ts';
 import type { Command } from '../../bin/commands.ts';
@@ -7,6 +8,13 @@ import type { Command } from '../../bin/commands.ts';
 async function run(...words: string[]) {
   const ran: string[][] = [];
   const written = { stdout: '', stderr: '' };
+  const collect = (name: keyof typeof written) =>
+    new Writable({
+      write(chunk, _encoding, done) {
+        written[name] += String(chunk);
+        done();
+      },
+    });
   const createCommand = (name: string, takesWords: boolean, exitCode?: number): Command => ({
     about: `about ${name}`,
     takesWords,
@@ -18,8 +26,9 @@ async function run(...words: string[]) {
   const commands = { serve: createCommand('serve', false), links: createCommand('links', true, 3) };
   const exitCode = await runCommandLine(words, commands, {
     environment: {},
-    stdout: { write: (text) => (written.stdout += text) },
-    stderr: { write: (text) => (written.stderr += text) },
+    stdin: Readable.from([]),
+    stdout: collect('stdout'),
+    stderr: collect('stderr'),
   });
   return { exitCode, ran, ...written };
 }

@@ -25,7 +25,11 @@ describe('bin/organization-graph, in a checkout', () => {
   test('of --help, tells every command that there is', async () => {
     const { exitCode, stdout, stderr } = await run('--help');
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect([...stdout.matchAll(/^ {2}([a-z]+) {2,}\S/gm)].map(([, name]) => name)).toEqual(['serve', 'demo']);
+    expect([...stdout.matchAll(/^ {2}([a-z]+) {2,}\S/gm)].map(([, name]) => name)).toEqual([
+      'serve',
+      'demo',
+      'links',
+    ]);
   });
 
   test('of a word that it does not know, exits 2', async () => {

@@ -18,6 +18,7 @@ describe('a code is retryable', () => {
   test('only where sending the same again may help', () => {
     const retryable = Object.entries(errorCodes).flatMap(([code, facts]) => (facts.retryable ? [code] : []));
     expect(retryable.sort()).toEqual([
+      'LINKS_UNAVAILABLE',
       'OVERLOADED',
       'PERSISTED_QUERY_NOT_FOUND',
       'REQUEST_TIMEOUT',

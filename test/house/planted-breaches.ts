@@ -6,13 +6,14 @@ export function wellBuiltTree(): Record<string, string> {
   const files: Record<string, string> = {
     'package.json': JSON.stringify({
       type: 'module',
-      dependencies: { fastify: '1.0.0', graphql: '1.0.0', undici: '1.0.0' },
+      dependencies: { fastify: '1.0.0', graphql: '1.0.0', pg: '1.0.0', undici: '1.0.0' },
       devDependencies: { vitest: '1.0.0' },
     }),
     'bin/main.ts': "import '../src/main.ts';\nimport '../demo/main.ts';",
     'demo/main.ts': "import '../src/config.ts';\nimport '../src/application.ts';",
     'test/support.ts': "import '../src/config.ts';\nimport 'vitest';",
-    'src/main.ts': "import './application.ts';\nimport './config.ts';",
+    'src/main.ts': "import './application.ts';\nimport './config.ts';\nimport './commands/links.ts';",
+    'src/commands/links.ts': "import '../application.ts';\nimport '../config.ts';",
     'src/application.ts': "import './server/room.ts';\nimport type {} from './config.ts';",
     'src/config.ts': 'export const config = {};',
     'src/index.ts': "import './application.ts';\nimport './config.ts';",
@@ -27,11 +28,12 @@ export function wellBuiltTree(): Record<string, string> {
     'src/resolvers/query.ts': "import type {} from '../generated/resolver-types.ts';\nimport './context.ts';",
     'src/errors/format-error.ts': "import 'graphql';",
     'src/upstream/pool.ts': "import 'undici';",
+    'src/organizations/links-database/database.ts': "import 'pg';",
     'src/sources/index.ts': "import './access/source.ts';\nimport './workforce/source.ts';",
     'src/sources/access/source.ts': "import '../room.ts';\nimport '../../upstream/pool.ts';",
     'src/sources/workforce/source.ts': "import '../room.ts';",
   };
-  for (const name of ['fastify', 'graphql', 'undici', 'vitest', 'undeclared']) {
+  for (const name of ['fastify', 'graphql', 'pg', 'undici', 'vitest', 'undeclared']) {
     files[`node_modules/${name}/package.json`] = JSON.stringify({ name, main: 'index.js' });
     files[`node_modules/${name}/index.js`] = '';
   }
@@ -84,6 +86,7 @@ export const plantedBreaches: { says: string[]; files: Record<string, string> }[
   {
     says: [
       'main-is-the-last-word: src/application.ts → src/main.ts',
+      'no-cycle: src/application.ts, src/commands/links.ts, src/main.ts',
       'no-cycle: src/application.ts, src/main.ts',
     ],
     files: { 'src/application.ts': "import './main.ts';" },
@@ -102,6 +105,14 @@ export const plantedBreaches: { says: string[]; files: Record<string, string> }[
   {
     says: ['one-way-out: src/sources/access/shortcut.ts → node_modules/undici/index.js'],
     files: { 'src/sources/access/shortcut.ts': "import 'undici';" },
+  },
+  {
+    says: ['one-way-to-the-database: src/organizations/shortcut.ts → node_modules/pg/index.js'],
+    files: { 'src/organizations/shortcut.ts': "import type {} from 'pg';" },
+  },
+  {
+    says: ['organizations-imports-downward: src/organizations/bossy.ts → src/commands/links.ts'],
+    files: { 'src/organizations/bossy.ts': "import '../commands/links.ts';" },
   },
   {
     says: [

@@ -63,10 +63,16 @@ function check(text: string): { seen: number; total: number; code: string | null
       }),
       plainConfig.limits,
     );
-  const code = checkOnce()?.code ?? null;
+  const code = codeOf(checkOnce());
   const { seen, total } = selections;
-  checkOnce();
+  codeOf(checkOnce());
   return { seen, total, code, again: selections.seen - seen };
+}
+
+/** No link has to be looked up where they are in memory: it is said at once. */
+function codeOf(error: ReturnType<typeof checkLimits>): string | null {
+  if (error instanceof Promise) throw new Error('the limits were not checked at once');
+  return error?.code ?? null;
 }
 
 const many = (count: number, make: (number: number) => string) => numbersTo(count).map(make).join(' ');

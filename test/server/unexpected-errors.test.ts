@@ -52,7 +52,8 @@ async function ask(query: string, fail: () => unknown): Promise<{ answer: Answer
       createContext: createContextFunction(contextOptions()),
       operationTimeoutMs: contextOptions().operationTimeoutMs,
       memory: noMemory,
-      currentFiles: () => [],
+      currentLinks: () => new Links(),
+      currentSafelist: () => null,
     }),
   });
   const origin = await app.listen({ host: '127.0.0.1', port: 0 });

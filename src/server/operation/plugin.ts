@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
+import type { GraphQLError } from 'graphql';
 import type { OperationLimits } from '../../organizations/operation-limits.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { ServerContext } from '../context.ts';
@@ -24,6 +25,10 @@ const MAX_NAME_LENGTH = 100;
 /** What a hook gives back that waits for nothing. */
 const done = Promise.resolve();
 
+function refuse(excess: GraphQLError | null): void {
+  if (excess !== null) throw excess;
+}
+
 /**
  * Creates the one plugin for all that is done with every operation, in the order in which it is done.
  *
@@ -38,6 +43,7 @@ export function createOperationPlugin(options: OperationOptions): ApolloServerPl
       operation.contextValue.report.operationName =
         operation.operationName?.slice(0, MAX_NAME_LENGTH) ?? null;
       const excess = findLimitExceeded(operation, limits);
+      if (excess instanceof Promise) return excess.then(refuse);
       return excess === null ? done : Promise.reject(excess);
     },
     willSendResponse(operation) {

@@ -1,4 +1,5 @@
 import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { LinksMetrics } from './links-metrics.ts';
 import { OperationMetrics } from './operation-metrics.ts';
 import { registerSharedCacheCounters } from './shared-cache-metrics.ts';
 import type { SharedCacheTally } from './shared-cache-metrics.ts';
@@ -10,8 +11,7 @@ export interface Metrics {
   readonly operations: OperationMetrics;
   /** The metrics of one platform, by its name; asked for once each. */
   source(name: string): SourceMetrics;
-  /** Lets each scrape ask how many links are known. */
-  watchLinks(count: () => number): void;
+  readonly links: LinksMetrics;
   /** Lets each scrape read what has come of records that processes share. */
   watchSharedCache(tally: SharedCacheTally): void;
   /** The media type of what {@link render} gives. */
@@ -50,17 +50,7 @@ export function createMetrics(version: string): Metrics {
   return {
     operations: new OperationMetrics(registry),
     source: createSource,
-    watchLinks(count) {
-      const links = new Gauge({
-        name: 'organization_graph_links',
-        help: 'Links that are known.',
-        registers: [],
-        collect() {
-          this.set(count());
-        },
-      });
-      registry.registerMetric(links);
-    },
+    links: new LinksMetrics(registry),
     watchSharedCache(tally) {
       registerSharedCacheCounters(registry, tally);
     },

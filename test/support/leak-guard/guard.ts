@@ -39,6 +39,11 @@ export function watchPlatforms(...urls: readonly string[]): void {
   }
 }
 
+/** Takes something that must get out of nowhere, such as the password of a database. */
+export function watchSecret(secret: string): void {
+  if (isOn) search.credentials.learn(secret);
+}
+
 /** Takes where a server of ours is, in another process: a platform may have been there before. */
 export function watchServer(url: string): void {
   if (!isOn) return;
