@@ -10,7 +10,8 @@ if (!allExtensions.some(({ extension, available }) => extension === '.ts' && ava
 const rooms = ['telemetry', 'files', 'errors', 'upstream', 'sources', 'organizations', 'resolvers', 'server'];
 
 /** The process and its configuration stand above the rooms; the resolver types stand beside them. */
-const roots = '^src/(index|main|serve|run|application|open-files|config|config-variables|package-version)\\.ts$';
+const roots =
+  '^src/(index|main|serve|run|tracing|application|open-files|config|config-variables|package-version)\\.ts$';
 const generated = '^src/generated/';
 
 const roomPath = (names) => `^src/(${names.join('|')})/`;
@@ -125,7 +126,8 @@ export default {
       comment: 'What is delivered runs without the development packages.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev'] },
+      // An optional peer is installed by whoever wants it, and imported by a file that is loaded for it alone.
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm-peer'] },
     },
     {
       name: 'no-undeclared-package',

@@ -14,6 +14,7 @@ import type { SourceName } from './sources/registry.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createMetrics } from './telemetry/metrics/metrics.ts';
 import type { SourceMetrics } from './telemetry/metrics/source-metrics.ts';
+import { openTracing } from './telemetry/tracing/open-tracing.ts';
 import { createCredentialReader } from './upstream/credential.ts';
 import { createTrust } from './upstream/trust.ts';
 import { createUpstream } from './upstream/upstream.ts';
@@ -86,6 +87,7 @@ export async function startApplication(
       address: { host: config.host, port: config.port },
       adminAddress: { host: config.adminHost, port: config.adminPort },
       metrics,
+      tracing: await openTracing(readPackageVersion()),
       schema,
       context: {
         sources: createSources({

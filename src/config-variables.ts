@@ -91,6 +91,9 @@ const reservedHeaders = [
   'x-forwarded-host',
   'x-forwarded-proto',
   'x-request-id',
+  'traceparent',
+  'tracestate',
+  'baggage',
 ];
 
 const MAX_TIMEOUT_MS = 600_000;

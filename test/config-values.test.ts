@@ -60,6 +60,9 @@ const badHeaderNames = [
   'user-agent',
   'forwarded',
   'x-forwarded-for',
+  'traceparent',
+  'tracestate',
+  'baggage',
 ];
 const notNumbers = ['x', '-1', '1.5', '1e3', '0x10', ' 80', '80 ', '٣', 'NaN', 'Infinity'];
 const badFlags = ['yes', '1', 'TRUE', 'on', ' true'];

@@ -13,6 +13,7 @@ import type { Plan } from './plan.ts';
 import { readOrganization } from './read-organization.ts';
 import type { Reading } from './read-organization.ts';
 import type { ReadRecords } from './read-records.ts';
+import type { BeginRead } from './read-watcher.ts';
 import { Records } from './records.ts';
 import type { Credentials, ReadTally, SourceObserver } from './records.ts';
 import type { SelectionScope } from './selection.ts';
@@ -32,6 +33,8 @@ export interface OrganizationsOptions {
   readonly maxUpstreamCalls: number;
   /** Told of every read of each source. */
   readonly observers: Readonly<Record<SourceName, SourceObserver>>;
+  /** Who is told of each read by itself; nobody by default. */
+  readonly beginReads?: readonly BeginRead[];
 }
 
 type Selection = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'>;

@@ -75,6 +75,7 @@ export function createContextFunction(options: ContextOptions) {
   const { sources, currentLinks, maxUpstreamCalls, maxAnswerBytes, observers } = options;
 
   return (request: FastifyRequest, { credentials, deadline }: Caller): Promise<ServerContext> => {
+    const { trace } = request;
     const organizations = new Organizations({
       sources,
       links: currentLinks(),
@@ -82,6 +83,7 @@ export function createContextFunction(options: ContextOptions) {
       deadline,
       maxUpstreamCalls,
       observers,
+      ...(trace !== null && { beginReads: [(source: SourceName) => trace.beginRead(source)] }),
     });
     const report = reportOf(request);
     report.tally = organizations.tally;

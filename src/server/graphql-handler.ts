@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { HeaderMap } from '@apollo/server';
 import type { ApolloServer, HTTPGraphQLRequest } from '@apollo/server';
+import type { SpanContext } from '@opentelemetry/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ReadRecords } from '../organizations/read-records.ts';
 import type { Credentials } from '../organizations/records.ts';
@@ -43,6 +44,8 @@ interface Answer {
   /** The id and the report of the request that was executed. */
   readonly requestId: string;
   readonly report: RequestReport;
+  /** Its span, where it was traced. */
+  readonly spanContext: SpanContext | null;
 }
 
 /**
@@ -79,7 +82,15 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
     });
     if (body.kind !== 'complete') throw new Error('an answer came in parts');
     const report = reportOf(request);
-    const answer = { status, headers: [...headers], body: body.string, requestId: request.id, report };
+    const spanContext = request.trace?.spanContext ?? null;
+    const answer = {
+      status,
+      headers: [...headers],
+      body: body.string,
+      requestId: request.id,
+      report,
+      spanContext,
+    };
     const isData = status === 200 && Object.keys(report.errors).length === 0;
     if (key !== null && isData && asked.records !== undefined) keep(key, answer, asked.records, files);
     return answer;
@@ -99,11 +110,12 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
       answer = await share.answer;
       sharedFrom = share.isFirst ? null : 'execution';
     }
-    const { status, headers, body, report } = answer;
+    const { status, headers, body, report, spanContext } = answer;
     for (const [name, value] of headers) void reply.header(name, value);
     void reply.code(status);
     if (sharedFrom === null) return body;
     shareReport(request, answer, sharedFrom);
+    if (spanContext !== null) request.trace?.link(spanContext);
     return Object.keys(report.errors).length > 0 ? withRequestId(body, request.id) : body;
   };
 }

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { OperationLimits } from '../organizations/operation-limits.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics/metrics.ts';
+import type { Tracing } from '../telemetry/tracing/tracing.ts';
 import type { MemoryOptions } from '../upstream/memory.ts';
 import { startAdminServer } from './admin.ts';
 import { createApolloServer } from './apollo.ts';
@@ -31,6 +32,8 @@ export interface ServerOptions {
   /** Where the metrics are served. */
   readonly adminAddress: Address;
   readonly metrics: Metrics;
+  /** Where operations are traced; nowhere by default. */
+  readonly tracing?: Tracing | null;
   readonly schema: GraphQLSchema;
   readonly context: ContextOptions;
   readonly limits: OperationLimits;
@@ -76,6 +79,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { app, health } = await createHttpServer({
     logger,
     operations: metrics.operations,
+    tracing: options.tracing ?? null,
     corsOrigins,
     // An operation may well be silent for as long as it takes; whoever reads its answer has as long as whoever sends.
     clients: { ...clients, idleTimeoutMs: context.operationTimeoutMs + clients.requestTimeoutMs },

@@ -35,8 +35,9 @@ export function createOperationPlugin(options: OperationOptions): ApolloServerPl
 
   const listener: GraphQLRequestListener<ServerContext> = {
     didResolveOperation(operation) {
-      operation.contextValue.report.operationName =
-        operation.operationName?.slice(0, MAX_NAME_LENGTH) ?? null;
+      const { report } = operation.contextValue;
+      report.operationType = operation.operation?.operation ?? null;
+      report.operationName = operation.operationName?.slice(0, MAX_NAME_LENGTH) ?? null;
       const excess = findLimitExceeded(operation, limits);
       return excess === null ? done : Promise.reject(excess);
     },
@@ -63,7 +64,8 @@ export function createOperationPlugin(options: OperationOptions): ApolloServerPl
       return listening;
     },
     unexpectedErrorProcessingRequest({ requestContext, error }) {
-      logger.error({ requestId: requestContext.contextValue.requestId, err: error }, 'unexpected error');
+      const { requestId, report } = requestContext.contextValue;
+      logger.error({ requestId, ...report.traceIds, err: error }, 'unexpected error');
       return done;
     },
   };
