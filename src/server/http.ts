@@ -64,7 +64,7 @@ export async function createHttpServer({
 }: HttpOptions): Promise<HttpServer> {
   const everywhere = { ...securityHeaders(), 'cache-control': keptByNobody };
   const begin = (request: FastifyRequest, reply: FastifyReply) => {
-    if (tracing !== null && mayAskForOperation(request)) request.trace = tracing.begin(request);
+    if (tracing !== null && request.routeOptions.url === '/graphql') request.trace = tracing.begin(request);
     void reply.headers(everywhere).header('x-request-id', request.id);
     // Not fastify's onResponse: that is silent where the client went away before there was an answer.
     reply.raw.on('close', () => {
@@ -135,10 +135,6 @@ export async function createHttpServer({
   const health = { isDraining, isOverloaded: shedLoad(app, maxEventLoopDelayMs) };
   serveHealth(app, health);
   return { app, health };
-}
-
-function mayAskForOperation({ method, routeOptions }: FastifyRequest): boolean {
-  return routeOptions.url === '/graphql' && method !== 'OPTIONS';
 }
 
 /** Takes over a caller's own request id where it can stand in a log line and a header as it is. */

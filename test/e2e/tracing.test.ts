@@ -142,6 +142,23 @@ describe('a process with --import of tracing and the variables of OpenTelemetry'
   );
 
   test(
+    'heeds OTEL_PROPAGATORS=none: no trace is taken in or passed on',
+    async () => {
+      await using collector = await startCollector();
+      const { answer, received } = await runTraced({
+        collector,
+        environment: { OTEL_PROPAGATORS: 'none' },
+        headers: { traceparent },
+      });
+      expect(answer.errors).toBeUndefined();
+      expect(collector.spans.map(({ name }) => name)).toContain('query Acme');
+      expect(collector.spans.map((span) => span.traceId)).not.toContain(traceId);
+      expect(received.map((headers) => headers['traceparent'])).toEqual([undefined, undefined]);
+    },
+    timeoutMs,
+  );
+
+  test(
     'with a collector that is down, answers as ever, says so outside of the log, and ends',
     async () => {
       const environment = { OTEL_BSP_SCHEDULE_DELAY: '10', OTEL_EXPORTER_OTLP_TIMEOUT: '2000' };
