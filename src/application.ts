@@ -115,6 +115,7 @@ export async function startApplication(
       corsOrigins: config.corsOrigins,
       maxEventLoopDelayMs: config.maxEventLoopDelayMs,
       introspection: config.introspection,
+      explain: config.explain,
       safelist: files.safelist,
       shutdownGraceMs: config.shutdownGraceMs,
       landingPage: config.landingPage,

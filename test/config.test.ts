@@ -59,6 +59,7 @@ describe('parseConfig', () => {
       maxResponseBytes: 1_048_576,
       corsOrigins: [],
       introspection: true,
+      explain: true,
       landingPage: 'sandbox',
       logLevel: 'info',
     });
@@ -110,6 +111,7 @@ describe('parseConfig', () => {
       MAX_RESPONSE_BYTES: '4',
       CORS_ORIGINS: 'https://a.example.com, http://localhost:3000',
       INTROSPECTION: 'false',
+      EXPLAIN: 'false',
       LANDING_PAGE: 'off',
       LOG_LEVEL: 'silent',
     });
@@ -151,6 +153,7 @@ describe('parseConfig', () => {
       maxResponseBytes: 4,
       corsOrigins: ['https://a.example.com', 'http://localhost:3000'],
       introspection: false,
+      explain: false,
       landingPage: 'off',
       logLevel: 'silent',
     });
@@ -165,9 +168,9 @@ describe('parseConfig', () => {
     expect(parseConfig({ ...required, ...empty })).toEqual(parseConfig(required));
   });
 
-  test('NODE_ENV=production turns introspection and landing page off', () => {
+  test('NODE_ENV=production turns introspection, explain and landing page off', () => {
     const config = parseConfig({ ...required, NODE_ENV: 'production' });
-    expect(config).toMatchObject({ introspection: false, landingPage: 'off' });
+    expect(config).toMatchObject({ introspection: false, explain: false, landingPage: 'off' });
   });
 
   test('introspection and landing page, asked for in production, are on', () => {
@@ -272,6 +275,7 @@ describe('parseConfig', () => {
       ACCESS_URL: 'http://access.example.com',
       PORT: 'many',
       INTROSPECTION: 'perhaps',
+      EXPLAIN: 'perhaps',
       ACCESS_CREDENTIAL_HEADER: 'x-key',
       WORKFORCE_CREDENTIAL_HEADER: 'x-key',
       WORKFORCE_TOKEN: 'x',
@@ -279,6 +283,7 @@ describe('parseConfig', () => {
     const names = problems.map((problem) => problem.split(':', 1)[0]).sort();
     expect(names).toEqual([
       'ACCESS_URL',
+      'EXPLAIN',
       'INTROSPECTION',
       'PORT',
       'WORKFORCE_CREDENTIAL_HEADER',

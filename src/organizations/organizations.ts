@@ -35,6 +35,8 @@ export interface OrganizationsOptions {
   readonly observers: Readonly<Record<SourceName, SourceObserver>>;
   /** Who is told of each read by itself; nobody by default. */
   readonly beginReads?: readonly BeginRead[];
+  /** Told of each record that the caller names by its own id. */
+  readonly onNamed?: (source: SourceName, nativeId: string) => void;
 }
 
 type Selection = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'>;
@@ -44,11 +46,13 @@ export class Organizations {
   readonly #links: Links;
   readonly #records: Records;
   readonly #reading: Reading;
+  readonly #onNamed: ((source: SourceName, nativeId: string) => void) | null;
   readonly #plans = new Map<FieldNode, Plan>();
   readonly #read = new Map<Plan, Map<string, Promise<ReadOrganization>>>();
 
-  constructor({ links, ...recordsOptions }: OrganizationsOptions) {
+  constructor({ links, onNamed, ...recordsOptions }: OrganizationsOptions) {
     this.#links = links;
+    this.#onNamed = onNamed ?? null;
     this.#records = new Records(recordsOptions);
     this.#reading = {
       records: this.#records,
@@ -84,13 +88,13 @@ export class Organizations {
 
   /** Reads one organization by any of its ids: null where there is none, an error where the id is malformed or it could not be read. */
   load(id: string, selection: Selection): Promise<ReadOrganization> {
-    return this.#load(this.identify(id), this.#planOfField(selection));
+    return this.#load(this.#identifyNamed(id), this.#planOfField(selection));
   }
 
   /** Reads a list of organizations, in its order, each distinct one once. */
   loadMany(ids: readonly string[], selection: Selection): Promise<ReadOrganization[]> {
     const plan = this.#planOfField(selection);
-    return Promise.all(ids.map((id) => this.#load(this.identify(id), plan)));
+    return Promise.all(ids.map((id) => this.#load(this.#identifyNamed(id), plan)));
   }
 
   /** Reads the organization of the access session; null where the session belongs to none. */
@@ -104,23 +108,15 @@ export class Organizations {
   /** Reads the organization that a federated graph refers to; null where every key is null. */
   loadReference(reference: OrganizationReference, selection: Selection): Promise<ReadOrganization> {
     const identity = this.identifyReference(reference);
+    if (this.#onNamed !== null) for (const text of textsOf(reference)) this.#identifyNamed(text);
     return identity instanceof GraphError
       ? Promise.resolve(identity)
       : this.#load(identity, this.#planOfField(selection));
   }
 
   /** Finds out which records a federated reference stands for: all of its keys that are not null, which must agree. */
-  identifyReference({
-    id,
-    __typename: _,
-    ...nativeIds
-  }: OrganizationReference): Identity | GraphError | null {
-    const texts = sourceNames.flatMap((source) => {
-      const nativeId = nativeIds[`${source}Id`];
-      return nativeId === undefined || nativeId === null ? [] : [recordId(source, textOf(nativeId))];
-    });
-    if (id !== undefined && id !== null) texts.unshift(textOf(id));
-    const identities = texts.map((text) => this.identify(text));
+  identifyReference(reference: OrganizationReference): Identity | GraphError | null {
+    const identities = textsOf(reference).map((text) => this.identify(text));
     if (identities.includes('malformed')) return malformedId();
     const [first = null, ...others] = identities.filter((identity) => identity !== 'malformed');
     if (others.some((other) => other?.id !== first?.id)) {
@@ -146,9 +142,27 @@ export class Organizations {
     return organization;
   }
 
+  #identifyNamed(id: string): Identity | 'malformed' | null {
+    const identity = this.identify(id);
+    if (this.#onNamed !== null && identity !== null && identity !== 'malformed' && identity.own !== null) {
+      this.#onNamed(identity.own, identity.nativeIds[identity.own] ?? '');
+    }
+    return identity;
+  }
+
   #planOfField({ fieldNodes, fragments, variableValues }: Selection): Plan {
     return this.planOf(fieldNodes, { fragments, variableValues });
   }
+}
+
+/** The ids that a federated reference names, in the form of the graph's own. */
+function textsOf({ id, __typename: _, ...nativeIds }: OrganizationReference): string[] {
+  const texts = sourceNames.flatMap((source) => {
+    const nativeId = nativeIds[`${source}Id`];
+    return nativeId === undefined || nativeId === null ? [] : [recordId(source, textOf(nativeId))];
+  });
+  if (id !== undefined && id !== null) texts.unshift(textOf(id));
+  return texts;
 }
 
 function textOf(key: unknown): string {

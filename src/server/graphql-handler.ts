@@ -10,6 +10,7 @@ import type { SharedFrom } from '../telemetry/metrics/operation-metrics.ts';
 import type { MemoryOptions } from '../upstream/memory.ts';
 import type { Caller, ServerContext } from './context.ts';
 import { withRequestId } from './error-answers.ts';
+import { asksToExplain } from './explain.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { reportOf, shareReport } from './request-report.ts';
 import type { RequestReport } from './request-report.ts';
@@ -30,6 +31,8 @@ export interface GraphqlHandlerOptions {
   readonly readCredentials: (request: FastifyRequest) => Credentials;
   readonly createContext: (request: FastifyRequest, caller: Caller) => Promise<ServerContext>;
   readonly operationTimeoutMs: number;
+  /** Whether callers may ask how the records of an answer were read; they may not by default. */
+  readonly explain?: boolean;
   /** What is kept of records, and so of answers. */
   readonly memory: MemoryOptions;
   /** What can be replaced while the server runs and decides on answers, as of now. */
@@ -54,6 +57,7 @@ interface Answer {
  */
 export function createGraphqlHandler(options: GraphqlHandlerOptions) {
   const { apollo, readCredentials, createContext, operationTimeoutMs, memory, currentFiles } = options;
+  const { explain = false } = options;
   const shared = new SharedAnswers<Answer>(operationTimeoutMs);
   const kept = new KeptAnswers<Answer>(memory);
 
@@ -98,12 +102,14 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<string> => {
     const credentials = readCredentials(request);
-    const key = keyOf(request, credentials);
+    // An answer that tells how it came about is of one execution alone, and nobody else's.
+    const isExplained = explain && asksToExplain(request.headers);
+    const key = isExplained ? null : keyOf(request, credentials);
     let answer = key === null ? null : kept.find(key);
     let sharedFrom: SharedFrom | null = 'cache';
     if (answer === null) {
       const share = shared.join(key ?? randomUUID(), (deadline) =>
-        execute(request, key, { credentials, deadline }),
+        execute(request, key, { credentials, deadline, isExplained }),
       );
       // The answer was sent, or the caller hung up: either way it waits no more.
       reply.raw.on('close', share.leave);

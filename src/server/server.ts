@@ -9,6 +9,7 @@ import { startAdminServer } from './admin.ts';
 import { createApolloServer } from './apollo.ts';
 import { createContextFunction, createCredentialsReader } from './context.ts';
 import type { ContextOptions } from './context.ts';
+import { explainHeader } from './explain.ts';
 import { createGraphqlHandler } from './graphql-handler.ts';
 import { createHttpServer } from './http.ts';
 import type { ClientLimits } from './http.ts';
@@ -43,6 +44,8 @@ export interface ServerOptions {
   readonly corsOrigins: readonly string[];
   readonly maxEventLoopDelayMs: number;
   readonly introspection: boolean;
+  /** Whether callers may ask how the records of an answer were read; they may not by default. */
+  readonly explain?: boolean;
   /** The operations that may run; null for any. */
   readonly safelist: SafelistOptions | null;
   readonly landingPage: LandingPageName;
@@ -75,6 +78,7 @@ const GRACE_MS = 2000;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { context, limits, clients, corsOrigins, maxEventLoopDelayMs, safelist, metrics, logger } = options;
+  const { explain = false } = options;
   let isDraining = false;
   const { app, health } = await createHttpServer({
     logger,
@@ -119,7 +123,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     method: ['GET', 'POST'],
     url: '/graphql',
     exposeHeadRoute: false,
-    onRequest: [varyBy(['accept', ...credentialHeaders]), refuseOddHeaders(credentialHeaders)],
+    onRequest: [
+      varyBy(['accept', ...credentialHeaders, ...(explain ? [explainHeader] : [])]),
+      refuseOddHeaders(credentialHeaders),
+    ],
     preHandler: refuseBatches,
     onSend: finishPage(landingPage),
     handler: createGraphqlHandler({
@@ -127,6 +134,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       readCredentials: createCredentialsReader(context),
       createContext: safelist?.mode === 'enforce' ? refuseUnlisted(safelist, createContext) : createContext,
       operationTimeoutMs: context.operationTimeoutMs,
+      explain,
       memory: options.memory,
       currentFiles: () => [context.currentLinks(), safelist?.current],
     }),

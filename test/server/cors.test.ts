@@ -84,6 +84,17 @@ describe('CORS, with CORS_ORIGINS', () => {
     expect(graph.calls).toEqual([]);
   });
 
+  test('a preflight allows to ask how records were read', async () => {
+    await using graph = await startGraph(opened);
+    const { headers } = preflight(app);
+    const { status, headers: answered } = await send(graph.url, '/graphql', {
+      method: 'OPTIONS',
+      headers: { ...headers, 'access-control-request-headers': 'content-type,x-explain' },
+    });
+    expect(status).toBe(204);
+    expect(answered.get('access-control-allow-headers')).toContain('x-explain');
+  });
+
   test.each([
     ['an error', post({ query: '{' })],
     ['a refusal', post('{')],

@@ -5,6 +5,7 @@ import type { ServerContext } from '../context.ts';
 import type { SafelistOptions } from '../safelist.ts';
 import { refuseExcess } from './answer-budget.ts';
 import { signErrors } from './errors.ts';
+import { explain } from './explain.ts';
 import { findLimitExceeded } from './limits.ts';
 import { findDocument } from './listed-documents.ts';
 import { outcomeOf } from './outcome.ts';
@@ -46,6 +47,7 @@ export function createOperationPlugin(options: OperationOptions): ApolloServerPl
       refuseExcess(operation);
       operation.contextValue.report.outcome = outcomeOf(operation);
       signErrors(operation, logger);
+      explain(operation);
       return done;
     },
   };

@@ -38,9 +38,12 @@ export function readOutput({ kind, text, answer }: Output): ReadOutput {
   if (status === 200 && (path.startsWith(pages) || pageTypes.test(text))) {
     return { kind: 'a page', isPage: true, values: body, text };
   }
-  const { data, ...rest } = readJson(body);
+  const { data, extensions, ...rest } = readJson(body);
   if (data === undefined) return { kind, isPage: false, values: '', text: `${text}\n${body}` };
-  return { kind, isPage: false, values: JSON.stringify(data), text: `${text}\n${JSON.stringify(rest)}` };
+  // How records were read is told by their ids.
+  const { explain, ...otherExtensions } = (extensions ?? {}) as Readonly<Record<string, unknown>>;
+  const values = JSON.stringify([data, explain]);
+  return { kind, isPage: false, values, text: `${text}\n${JSON.stringify({ ...rest, otherExtensions })}` };
 }
 
 /** The members of a JSON object; none where the text is anything else. */
