@@ -86,10 +86,13 @@ describe('CORS, with CORS_ORIGINS', () => {
 
   test('a preflight allows to ask how records were read', async () => {
     await using graph = await startGraph(opened);
-    const { headers } = preflight(app);
     const { status, headers: answered } = await send(graph.url, '/graphql', {
       method: 'OPTIONS',
-      headers: { ...headers, 'access-control-request-headers': 'content-type,x-explain' },
+      headers: {
+        origin: app,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type,x-explain',
+      },
     });
     expect(status).toBe(204);
     expect(answered.get('access-control-allow-headers')).toContain('x-explain');

@@ -22,6 +22,11 @@ export async function askExplained(
   return { ...answer, explain: explainedIn(answer) };
 }
 
+/** Reads the body of an answer. @throws where it does not tell how its records were read */
+export function explainedInText(text: string): Explained {
+  return explainedIn({ ...(JSON.parse(text) as Pick<Answer, 'extensions'>), text });
+}
+
 /** @throws where an answer does not tell how its records were read */
 export function explainedIn({ extensions, text }: Pick<Answer, 'extensions' | 'text'>): Explained {
   const explained = extensions?.['explain'];
@@ -31,5 +36,7 @@ export function explainedIn({ extensions, text }: Pick<Answer, 'extensions' | 't
 
 /** Each record as `SOURCE id RESULT from FROM`. */
 export function inWords({ records }: Explained): string[] {
-  return records.map(({ source, id, result, from }) => `${source} ${id} ${result} from ${from}`);
+  return records.map(({ source, id, result, from }) =>
+    [source, id, result, 'from', from].map(String).join(' '),
+  );
 }
