@@ -66,7 +66,7 @@ class ExplainedRead implements ReadWatcher {
   #refused: ExplainedRecord['refused'] = null;
   #attempts = 0;
   #waitedMs = 0;
-  #result: string | null = null;
+  #end: ReadEnd | null = null;
   #durationMs: number | null = null;
 
   constructor(source: SourceName, nativeId: string | null, startedMs: number) {
@@ -100,20 +100,21 @@ class ExplainedRead implements ReadWatcher {
     this.#isStale = true;
   }
 
-  onEnd({ result }: ReadEnd): void {
-    this.#result = result;
+  onEnd(end: ReadEnd): void {
+    this.#end = end;
     this.#durationMs = performance.now() - this.#beganMs;
   }
 
   /** @param named the records that the caller named */
   describe(now: number, named: ReadonlySet<string>): ExplainedRecord {
     const id = this.#nativeId;
+    const result = this.#end?.result ?? null;
     // The other side of a link, or a parent: who may not read the record is not told that it is meant.
-    const isTold = this.#result === 'FOUND' || (id !== null && named.has(`${this.#source}:${id}`));
+    const isTold = result === 'FOUND' || (id !== null && named.has(`${this.#source}:${id}`));
     return {
       source: enumOf(this.#source),
       id: isTold ? id : null,
-      result: this.#result,
+      result,
       from: this.#from,
       stale: this.#isStale,
       refused: this.#refused,

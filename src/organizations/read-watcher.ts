@@ -4,7 +4,7 @@ import type { ReadObserver } from '../upstream/read-observer.ts';
 
 /** What came of one read. */
 export interface ReadEnd {
-  /** `FOUND`, `NOT_FOUND`, or the code of the error. */
+  /** `FOUND`, `NOT_FOUND`, or the code of the error, which may yet show to be another one. */
   readonly result: string;
 }
 
@@ -30,6 +30,10 @@ export function endOf(outcome: Outcome<unknown>): ReadEnd {
     case 'not-found':
       return { result: 'NOT_FOUND' };
     default:
-      return { result: outcome.error.code };
+      return {
+        get result() {
+          return outcome.error.code;
+        },
+      };
   }
 }

@@ -130,6 +130,14 @@ describe('the explain link', () => {
     expect(listener).toHaveBeenCalledTimes(1);
   });
 
+  it('turned off, forgets what was told', async () => {
+    const explanations = new Explanations(createStorage());
+    explanations.turn(true);
+    await send(explanations, { explain: told }, { id: 'acme' });
+    explanations.turn(false);
+    expect(explanations.find('Organization', 'acme')).toBeNull();
+  });
+
   it('leaves alone what is asked for no one organization', async () => {
     const explanations = new Explanations(createStorage());
     explanations.turn(true);

@@ -8,6 +8,7 @@ import {
   numbersTo,
   unit,
   uuidOf,
+  workforceBody,
   workforcePath,
 } from '../organizations/records.ts';
 import { bothCredentials, postQuery, startGraph } from '../support/graph.ts';
@@ -193,6 +194,20 @@ describe('x-explain', () => {
       const { explain } = await askExplained(graph, document);
       expect(explain).toMatchObject({ records: [], omitted: 0 });
     }
+  });
+
+  test('tells the code that the error has in the end: of a good key, 401 is FORBIDDEN', async () => {
+    const ids = [uuidOf(1), uuidOf(2)];
+    await using graph = await startGraph({ workforce: { [workforcePath(uuidOf(1))]: { status: 401 } } });
+    graph.workforce.on(workforcePath(uuidOf(2)), (_request, response) => {
+      // By then the other one has been answered.
+      setTimeout(() => response.end(JSON.stringify(workforceBody(uuidOf(2)))), 100);
+    });
+    const list = 'query ($ids: [ID!]!) { organizations(ids: $ids) { description } }';
+    const variables = { ids: ids.map((id) => `workforce:${id}`) };
+    const { explain, errors } = await askExplained(graph, list, { variables });
+    expect(codesOf(errors)).toEqual(['FORBIDDEN']);
+    expect(explain.records.map(({ result }) => result)).toEqual(['FORBIDDEN', 'FOUND']);
   });
 
   test('in an answer that is nearly too large, leaves out what there is no room for, and counts it', async () => {

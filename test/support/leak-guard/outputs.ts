@@ -40,10 +40,14 @@ export function readOutput({ kind, text, answer }: Output): ReadOutput {
   }
   const { data, extensions, ...rest } = readJson(body);
   if (data === undefined) return { kind, isPage: false, values: '', text: `${text}\n${body}` };
-  // How records were read is told by their ids.
-  const { explain, ...otherExtensions } = (extensions ?? {}) as Readonly<Record<string, unknown>>;
-  const values = JSON.stringify([data, explain]);
-  return { kind, isPage: false, values, text: `${text}\n${JSON.stringify({ ...rest, otherExtensions })}` };
+  // How records were read is told by ids, those that the caller named among them; no platform's word is in it.
+  const told = JSON.stringify(extensions, (key, value: unknown) => (key === 'id' ? null : value));
+  return {
+    kind,
+    isPage: false,
+    values: JSON.stringify(data),
+    text: `${text}\n${JSON.stringify(rest)}\n${told}`,
+  };
 }
 
 /** The members of a JSON object; none where the text is anything else. */
