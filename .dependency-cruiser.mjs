@@ -11,7 +11,7 @@ const rooms = ['telemetry', 'files', 'errors', 'upstream', 'sources', 'organizat
 
 /** The process and its configuration stand above the rooms; the resolver types stand beside them. */
 const roots =
-  '^src/(index|main|serve|run|application|open-files|config|config-variables|package-version)\\.ts$';
+  '^src/(index|main|serve|run|tracing|application|open-files|config|config-variables|package-version)\\.ts$';
 const generated = '^src/generated/';
 
 /** What the process does beside serving stands at the top, too. */
@@ -139,7 +139,8 @@ export default {
       comment: 'What is delivered runs without the development packages.',
       severity: 'error',
       from: { path: '^(bin|demo|src)/' },
-      to: { dependencyTypes: ['npm-dev'] },
+      // An optional peer is installed by whoever wants it, and imported by a file that is loaded for it alone.
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm-peer'] },
     },
     {
       name: 'no-undeclared-package',

@@ -14,6 +14,8 @@ export interface ConsoleOptions {
   readonly folder: string;
   /** The request headers that carry the two credentials. */
   readonly credentialHeaders: { readonly access: string; readonly workforce: string };
+  /** Whether the graph tells callers how their records were read; it does not by default. */
+  readonly explain?: boolean;
 }
 
 /** The pages load from this server and talk to it, and to nothing else. */
@@ -52,7 +54,11 @@ const exampleIds = [
 ];
 
 /** Creates the plugin that serves the console under `/console/`, or says there that it is not built. */
-export function createConsole({ folder, credentialHeaders }: ConsoleOptions): FastifyPluginAsync {
+export function createConsole({
+  folder,
+  credentialHeaders,
+  explain = false,
+}: ConsoleOptions): FastifyPluginAsync {
   const settings = {
     graphqlPath: '/graphql',
     credentialHeaders,
@@ -63,6 +69,7 @@ export function createConsole({ folder, credentialHeaders }: ConsoleOptions): Fa
       value,
     })),
     ids: exampleIds,
+    explain,
   };
   return async (app) => {
     await app.register(

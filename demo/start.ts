@@ -44,7 +44,7 @@ export async function startDemo(
     });
     const application = await startApplication(config, createLogger({ level: config.logLevel }), {
       firstLook,
-      plugins: [createConsole({ folder: consoleFolder, credentialHeaders: config.credentialHeaders })],
+      plugins: [createConsole({ ...config, folder: consoleFolder })],
     });
     return {
       url: application.url,

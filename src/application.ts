@@ -14,6 +14,7 @@ import type { SourceName } from './sources/registry.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createMetrics } from './telemetry/metrics/metrics.ts';
 import type { SourceMetrics } from './telemetry/metrics/source-metrics.ts';
+import { openTracing } from './telemetry/tracing/open-tracing.ts';
 import { createCredentialReader } from './upstream/credential.ts';
 import { openSharedMemory } from './upstream/shared/open-shared-memory.ts';
 import { createSharedTally } from './upstream/shared/shared-memory.ts';
@@ -97,6 +98,7 @@ export async function startApplication(
       address: { host: config.host, port: config.port },
       adminAddress,
       metrics,
+      tracing: await openTracing(readPackageVersion()),
       schema,
       context: {
         sources: createSources({
@@ -125,6 +127,7 @@ export async function startApplication(
       corsOrigins: config.corsOrigins,
       maxEventLoopDelayMs: config.maxEventLoopDelayMs,
       introspection: config.introspection,
+      explain: config.explain,
       safelist: files.safelist,
       shutdownGraceMs: config.shutdownGraceMs,
       landingPage: config.landingPage,

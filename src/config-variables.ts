@@ -70,6 +70,7 @@ export function createVariablesSchema({ isProduction, allowsHttp }: VariableCirc
     MAX_EVENT_LOOP_DELAY_MS: wholeNumber(0, 60_000).default(1000),
     SHUTDOWN_GRACE_MS: wholeNumber(0, MAX_TIMEOUT_MS).default(500),
     INTROSPECTION: flag.default(!isProduction),
+    EXPLAIN: flag.default(!isProduction),
     LANDING_PAGE: z
       .enum(['sandbox', 'graphiql', 'off'], 'must be sandbox, graphiql or off')
       .default(isProduction ? 'off' : 'sandbox'),
@@ -97,6 +98,10 @@ const reservedHeaders = [
   'x-forwarded-host',
   'x-forwarded-proto',
   'x-request-id',
+  'traceparent',
+  'tracestate',
+  'baggage',
+  'x-explain',
 ];
 
 const MAX_TIMEOUT_MS = 600_000;

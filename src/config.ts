@@ -69,6 +69,8 @@ export interface Config {
   /** How long new connections are still taken while the process stops. */
   readonly shutdownGraceMs: number;
   readonly introspection: boolean;
+  /** Whether callers may ask how the records of an answer were read. */
+  readonly explain: boolean;
   readonly landingPage: 'sandbox' | 'graphiql' | 'off';
   readonly logLevel: LogLevel;
 }
@@ -166,6 +168,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     maxEventLoopDelayMs: data.MAX_EVENT_LOOP_DELAY_MS,
     shutdownGraceMs: data.SHUTDOWN_GRACE_MS,
     introspection: data.INTROSPECTION,
+    explain: data.EXPLAIN,
     landingPage: data.LANDING_PAGE,
     logLevel: data.LOG_LEVEL,
   });

@@ -65,6 +65,10 @@ const badHeaderNames = [
   'user-agent',
   'forwarded',
   'x-forwarded-for',
+  'traceparent',
+  'tracestate',
+  'baggage',
+  'X-Explain',
 ];
 const notNumbers = ['x', '-1', '1.5', '1e3', '0x10', ' 80', '80 ', '٣', 'NaN', 'Infinity'];
 const badFlags = ['yes', '1', 'TRUE', 'on', ' true'];
@@ -141,6 +145,7 @@ const badValues: Readonly<Record<string, readonly string[]>> = {
     '/^https/',
   ],
   INTROSPECTION: badFlags,
+  EXPLAIN: badFlags,
   LANDING_PAGE: ['true', 'on', 'Sandbox', 'GraphiQL', 'yoga'],
   LOG_LEVEL: ['verbose', 'INFO', '30'],
 };

@@ -64,6 +64,7 @@ describe('parseConfig', () => {
       maxResponseBytes: 1_048_576,
       corsOrigins: [],
       introspection: true,
+      explain: true,
       landingPage: 'sandbox',
       logLevel: 'info',
     });
@@ -121,6 +122,7 @@ describe('parseConfig', () => {
       MAX_RESPONSE_BYTES: '4',
       CORS_ORIGINS: 'https://a.example.com, http://localhost:3000',
       INTROSPECTION: 'false',
+      EXPLAIN: 'false',
       LANDING_PAGE: 'off',
       LOG_LEVEL: 'silent',
     });
@@ -180,6 +182,7 @@ describe('parseConfig', () => {
       maxResponseBytes: 4,
       corsOrigins: ['https://a.example.com', 'http://localhost:3000'],
       introspection: false,
+      explain: false,
       landingPage: 'off',
       logLevel: 'silent',
     });
@@ -194,9 +197,9 @@ describe('parseConfig', () => {
     expect(parseConfig({ ...required, ...empty })).toEqual(parseConfig(required));
   });
 
-  test('NODE_ENV=production turns introspection and landing page off', () => {
+  test('NODE_ENV=production turns introspection, explain and landing page off', () => {
     const config = parseConfig({ ...required, NODE_ENV: 'production' });
-    expect(config).toMatchObject({ introspection: false, landingPage: 'off' });
+    expect(config).toMatchObject({ introspection: false, explain: false, landingPage: 'off' });
   });
 
   test('introspection and landing page, asked for in production, are on', () => {
@@ -341,6 +344,7 @@ describe('parseConfig', () => {
       ACCESS_URL: 'http://access.example.com',
       PORT: 'many',
       INTROSPECTION: 'perhaps',
+      EXPLAIN: 'perhaps',
       ACCESS_CREDENTIAL_HEADER: 'x-key',
       WORKFORCE_CREDENTIAL_HEADER: 'x-key',
       WORKFORCE_TOKEN: 'x',
@@ -348,6 +352,7 @@ describe('parseConfig', () => {
     const names = problems.map((problem) => problem.split(':', 1)[0]).sort();
     expect(names).toEqual([
       'ACCESS_URL',
+      'EXPLAIN',
       'INTROSPECTION',
       'PORT',
       'WORKFORCE_CREDENTIAL_HEADER',

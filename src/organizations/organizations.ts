@@ -13,6 +13,7 @@ import type { Plan } from './plan.ts';
 import { readOrganization } from './read-organization.ts';
 import type { Reading } from './read-organization.ts';
 import type { ReadRecords } from './read-records.ts';
+import type { BeginRead } from './read-watcher.ts';
 import { Records } from './records.ts';
 import type { Credentials, ReadTally, SourceObserver } from './records.ts';
 import type { SelectionScope } from './selection.ts';
@@ -32,6 +33,10 @@ export interface OrganizationsOptions {
   readonly maxUpstreamCalls: number;
   /** Told of every read of each source. */
   readonly observers: Readonly<Record<SourceName, SourceObserver>>;
+  /** Who is told of each read by itself; nobody by default. */
+  readonly beginReads?: readonly BeginRead[];
+  /** Told of each record that the caller names by its own id. */
+  readonly onNamed?: (source: SourceName, nativeId: string) => void;
 }
 
 type Selection = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'>;
@@ -42,11 +47,13 @@ export class Organizations {
   readonly links: RequestLinks;
   readonly #records: Records;
   readonly #reading: Reading;
+  readonly #onNamed: ((source: SourceName, nativeId: string) => void) | null;
   readonly #plans = new Map<FieldNode, Plan>();
   readonly #read = new Map<Plan, Map<string, Promise<ReadOrganization>>>();
 
-  constructor({ links, ...recordsOptions }: OrganizationsOptions) {
+  constructor({ links, onNamed, ...recordsOptions }: OrganizationsOptions) {
     this.links = links;
+    this.#onNamed = onNamed ?? null;
     this.#records = new Records(recordsOptions);
     this.#reading = {
       records: this.#records,
@@ -90,12 +97,14 @@ export class Organizations {
 
   /** Reads one organization by any of its ids: null where there is none, an error where the id is malformed or it could not be read. */
   load(id: string, selection: Selection): Promise<ReadOrganization> {
+    this.#note(id);
     return this.#loadId(id, this.#planOfField(selection));
   }
 
   /** Reads a list of organizations, in its order, each distinct one once. */
   loadMany(ids: readonly string[], selection: Selection): Promise<ReadOrganization[]> {
     const plan = this.#planOfField(selection);
+    for (const id of ids) this.#note(id);
     return Promise.all(ids.map((id) => this.#loadId(id, plan)));
   }
 
@@ -111,6 +120,7 @@ export class Organizations {
   loadReference(reference: OrganizationReference, selection: Selection): Promise<ReadOrganization> {
     const identity = this.identifyReference(reference);
     if (identity instanceof GraphError) return Promise.resolve(identity);
+    for (const id of idsOfReference(reference)) this.#note(id);
     if (identity !== 'not-looked-up') return this.#load(identity, this.#planOfField(selection));
     const ids = idsOfReference(reference).flatMap(canonicalForm);
     return this.links.lookUp(ids, false).then(() => this.loadReference(reference, selection));
@@ -151,6 +161,13 @@ export class Organizations {
       read.set(key, organization);
     }
     return organization;
+  }
+
+  /** Tells whoever listens that the caller named a record by its own id. */
+  #note(id: string): void {
+    if (this.#onNamed === null) return;
+    const parsed = parseOrganizationId(id);
+    if (parsed?.kind === 'record') this.#onNamed(parsed.source, parsed.nativeId);
   }
 
   #planOfField({ fieldNodes, fragments, variableValues }: Selection): Plan {

@@ -9,6 +9,8 @@ import type { Credential } from '../upstream/credential.ts';
 import type { Deadline } from '../upstream/deadline.ts';
 import type { ReadObserver } from '../upstream/read-observer.ts';
 import { ReadRecords } from './read-records.ts';
+import { endOf } from './read-watcher.ts';
+import type { BeginRead, ReadWatcher } from './read-watcher.ts';
 
 /** The caller's credential for each source; null where none was sent. */
 export type Credentials = Readonly<Record<SourceName, Credential | null>>;
@@ -38,6 +40,8 @@ export interface RecordsOptions {
   readonly maxUpstreamCalls: number;
   /** Told of every read of each source. */
   readonly observers: Readonly<Record<SourceName, SourceObserver>>;
+  /** Who is told of each read by itself; nobody by default. */
+  readonly beginReads?: readonly BeginRead[];
 }
 
 /**
@@ -129,7 +133,7 @@ export class Records {
     nativeId: string | null,
     read: (call: Call) => Promise<Outcome<Models[Name]>>,
   ): Promise<Outcome<Models[Name]>> {
-    const { maxUpstreamCalls } = this.#options;
+    const { maxUpstreamCalls, beginReads } = this.#options;
     const call = this.#calls[source];
     if (call === null) return Promise.resolve(noCredential(source));
     // Counted here, not as calls are made: whether somebody else has made one already is not for the limit to say.
@@ -138,7 +142,15 @@ export class Records {
     }
     this.#reads += 1;
     this.#startWaiting();
-    return read(call).then((outcome) => {
+    const reading =
+      beginReads === undefined
+        ? read(call)
+        : readWatched(
+            beginReads.map((begin) => begin(source, nativeId)),
+            call,
+            read,
+          );
+    return reading.then((outcome) => {
       this.#stopWaiting();
       if (outcome.kind === 'failed') this.#note(source, outcome.error);
       if (outcome.kind === 'found' && outcome.staleBecause !== null) this.#note(source, outcome.staleBecause);
@@ -167,6 +179,19 @@ export class Records {
     const failure = `${source} ${error.code} ${error.details.reason ?? ''}`.trimEnd();
     this.tally.failures[failure] = (this.tally.failures[failure] ?? 0) + 1;
   }
+}
+
+/** Reads as any other call does, and tells of it. */
+async function readWatched<Model>(
+  watchers: readonly ReadWatcher[],
+  call: Call,
+  read: (call: Call) => Promise<Outcome<Model>>,
+): Promise<Outcome<Model>> {
+  const { observer } = call;
+  const observers = observer === undefined ? watchers : [observer, ...watchers];
+  const outcome = await read({ ...call, observer: combineObservers(observers) });
+  for (const watcher of watchers) watcher.onEnd(endOf(outcome));
+  return outcome;
 }
 
 type RecordLoaders = { readonly [Name in SourceName]: RecordLoader<Models[Name]> };

@@ -46,6 +46,13 @@ export class AnswerBudget {
     return this.#leftBytes >= 0;
   }
 
+  /** Takes bytes of JSON that come beside the fields; tells whether there were as many left. Else none are taken. */
+  takeBytes(bytes: number): boolean {
+    if (bytes > this.#leftBytes) return false;
+    this.#leftBytes -= bytes;
+    return true;
+  }
+
   #weigh(list: readonly unknown[], info: GraphQLResolveInfo): number {
     const [first] = info.fieldNodes;
     if (list.length === 0 || first === undefined) return 0;

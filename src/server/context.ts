@@ -1,11 +1,15 @@
 import type { Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
+import { Explanation } from '../organizations/explanation.ts';
 import type { RequestLinks } from '../organizations/links.ts';
 import { Organizations } from '../organizations/organizations.ts';
+import type { OrganizationsOptions } from '../organizations/organizations.ts';
+import type { BeginRead } from '../organizations/read-watcher.ts';
 import type { Credentials, SourceObserver } from '../organizations/records.ts';
 import type { GraphContext } from '../resolvers/context.ts';
 import { forEverySource, sourceNames } from '../sources/registry.ts';
 import type { SourceName, Sources } from '../sources/registry.ts';
+import type { OperationTrace } from '../telemetry/tracing/operation-trace.ts';
 import type { Credential, CredentialReader } from '../upstream/credential.ts';
 import type { Deadline } from '../upstream/deadline.ts';
 import { AnswerBudget } from './answer-budget.ts';
@@ -17,6 +21,8 @@ export interface ServerContext extends GraphContext {
   readonly report: RequestReport;
   /** How large the answer may still become. */
   readonly answer: AnswerBudget;
+  /** How the records are read; null where the caller does not ask for it, or may not. */
+  readonly explanation: Explanation | null;
 }
 
 /** What every request's context is made of. */
@@ -39,6 +45,8 @@ export interface ContextOptions {
 export interface Caller {
   readonly credentials: Credentials;
   readonly deadline: Deadline;
+  /** Whether the answer is to tell how its records were read. */
+  readonly isExplained: boolean;
 }
 
 /**
@@ -74,7 +82,11 @@ export function createCredentialsReader({
 export function createContextFunction(options: ContextOptions) {
   const { sources, currentLinks, maxUpstreamCalls, maxAnswerBytes, observers } = options;
 
-  return (request: FastifyRequest, { credentials, deadline }: Caller): Promise<ServerContext> => {
+  return (
+    request: FastifyRequest,
+    { credentials, deadline, isExplained }: Caller,
+  ): Promise<ServerContext> => {
+    const explanation = isExplained ? new Explanation() : null;
     const organizations = new Organizations({
       sources,
       links: currentLinks(),
@@ -82,10 +94,23 @@ export function createContextFunction(options: ContextOptions) {
       deadline,
       maxUpstreamCalls,
       observers,
+      ...watchersOf(request.trace, explanation),
     });
     const report = reportOf(request);
     report.tally = organizations.tally;
     const answer = new AnswerBudget(maxAnswerBytes);
-    return Promise.resolve({ requestId: request.id, organizations, report, answer });
+    return Promise.resolve({ requestId: request.id, organizations, report, answer, explanation });
   };
+}
+
+/** Who is told of each read by itself: hardly ever anybody, and then nothing is made for it. */
+function watchersOf(
+  trace: OperationTrace | null,
+  explanation: Explanation | null,
+): Pick<OrganizationsOptions, 'beginReads' | 'onNamed'> | null {
+  if (trace === null && explanation === null) return null;
+  const beginReads: BeginRead[] = [];
+  if (trace !== null) beginReads.push((source) => trace.beginRead(source));
+  if (explanation === null) return { beginReads };
+  return { beginReads: [...beginReads, explanation.begin], onNamed: explanation.name };
 }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../telemetry/logger.ts';
 import type { OperationMetrics } from '../telemetry/metrics/operation-metrics.ts';
+import type { OperationTrace } from '../telemetry/tracing/operation-trace.ts';
 import { reportOf } from './request-report.ts';
 import type { RequestReport } from './request-report.ts';
 
@@ -10,10 +11,17 @@ export interface RequestTelemetry {
   readonly operations: OperationMetrics;
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The trace of an operation; null where nothing is traced. */
+    trace: OperationTrace | null;
+  }
+}
+
 /** How much of a path goes into the log. */
 const MAX_PATH_LENGTH = 200;
 
-/** Tells of a request that has ended: one log line, and what the metrics count of an operation. */
+/** Tells of a request that has ended: one log line, and, of an operation, what the metrics count and its span. */
 export function tellEnd(
   { logger, operations }: RequestTelemetry,
   request: FastifyRequest,
@@ -22,10 +30,12 @@ export function tellEnd(
   const report = reportOf(request);
   const wasAnswered = reply.raw.writableFinished;
   const durationMs = reply.elapsedTime;
-  logRequest(logger, request, wasAnswered ? reply.statusCode : null, durationMs);
+  const status = wasAnswered ? reply.statusCode : null;
+  logRequest(logger, request, status, durationMs);
 
   const { operationName: name, errors, tally, sharedFrom } = report;
   const outcome = wasAnswered ? outcomeOf(report, request, reply) : 'cancelled';
+  request.trace?.end({ ...report, requestId: request.id, outcome, status });
   if (outcome === null || request.routeOptions.url !== '/graphql') return;
   const overheadMs = tally === null || sharedFrom !== null ? null : Math.max(0, durationMs - tally.waitedMs);
   operations.ended({ name, outcome, durationMs, overheadMs, errors, sharedFrom });
@@ -43,9 +53,10 @@ function logRequest(
   status: number | null,
   durationMs: number,
 ): void {
-  const { operationName, errors, tally, unlisted, sharedWith } = reportOf(request);
+  const { traceIds, operationName, errors, tally, unlisted, sharedWith } = reportOf(request);
   const line = {
     requestId: request.id,
+    ...traceIds,
     method: request.method,
     path: request.url.split('?', 1)[0]?.slice(0, MAX_PATH_LENGTH),
     status,

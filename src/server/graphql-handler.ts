@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { HeaderMap } from '@apollo/server';
 import type { ApolloServer, HTTPGraphQLRequest } from '@apollo/server';
+import type { SpanContext } from '@opentelemetry/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestLinks } from '../organizations/links.ts';
 import type { Organizations } from '../organizations/organizations.ts';
@@ -10,6 +11,7 @@ import type { SharedFrom } from '../telemetry/metrics/operation-metrics.ts';
 import type { MemoryOptions } from '../upstream/memory.ts';
 import type { Caller, ServerContext } from './context.ts';
 import { withRequestId } from './error-answers.ts';
+import { asksToExplain } from './explain.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { reportOf, shareReport } from './request-report.ts';
 import type { RequestReport } from './request-report.ts';
@@ -30,6 +32,8 @@ export interface GraphqlHandlerOptions {
   readonly readCredentials: (request: FastifyRequest) => Credentials;
   readonly createContext: (request: FastifyRequest, caller: Caller) => Promise<ServerContext>;
   readonly operationTimeoutMs: number;
+  /** Whether callers may ask how the records of an answer were read; they may not by default. */
+  readonly explain?: boolean;
   /** What is kept of records, and so of answers. */
   readonly memory: MemoryOptions;
   /** What can be replaced while the server runs and decides on answers, as of now. */
@@ -48,6 +52,8 @@ interface Answer {
   /** The id and the report of the request that was executed. */
   readonly requestId: string;
   readonly report: RequestReport;
+  /** Its span, where it was traced. */
+  readonly spanContext: SpanContext | null;
 }
 
 /**
@@ -56,7 +62,7 @@ interface Answer {
  */
 export function createGraphqlHandler(options: GraphqlHandlerOptions) {
   const { apollo, readCredentials, createContext, operationTimeoutMs, memory } = options;
-  const { currentLinks, currentSafelist } = options;
+  const { currentLinks, currentSafelist, explain = false } = options;
   const shared = new SharedAnswers<Answer>(operationTimeoutMs);
   const kept = new KeptAnswers<Answer>(memory);
 
@@ -91,7 +97,15 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
     });
     if (body.kind !== 'complete') throw new Error('an answer came in parts');
     const report = reportOf(request);
-    const answer = { status, headers: [...headers], body: body.string, requestId: request.id, report };
+    const spanContext = request.trace?.spanContext ?? null;
+    const answer = {
+      status,
+      headers: [...headers],
+      body: body.string,
+      requestId: request.id,
+      report,
+      spanContext,
+    };
     const isData = status === 200 && Object.keys(report.errors).length === 0;
     if (key !== null && isData && asked.organizations !== undefined) {
       keep(key, answer, asked.organizations, safelist);
@@ -101,23 +115,26 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<string> => {
     const credentials = readCredentials(request);
-    const key = keyOf(request, credentials);
+    // An answer that tells how it came about is of one execution alone, and nobody else's.
+    const isExplained = explain && asksToExplain(request.headers);
+    const key = isExplained ? null : keyOf(request, credentials);
     let answer = key === null ? null : kept.find(key);
     let sharedFrom: SharedFrom | null = 'cache';
     if (answer === null) {
       const share = shared.join(key ?? randomUUID(), (deadline) =>
-        execute(request, key, { credentials, deadline }),
+        execute(request, key, { credentials, deadline, isExplained }),
       );
       // The answer was sent, or the caller hung up: either way it waits no more.
       reply.raw.on('close', share.leave);
       answer = await share.answer;
       sharedFrom = share.isFirst ? null : 'execution';
     }
-    const { status, headers, body, report } = answer;
+    const { status, headers, body, report, spanContext } = answer;
     for (const [name, value] of headers) void reply.header(name, value);
     void reply.code(status);
     if (sharedFrom === null) return body;
     shareReport(request, answer, sharedFrom);
+    if (spanContext !== null) request.trace?.link(spanContext);
     return Object.keys(report.errors).length > 0 ? withRequestId(body, request.id) : body;
   };
 }

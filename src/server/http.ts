@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
 import { LogController, fastify } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Tracing } from '../telemetry/tracing/tracing.ts';
 import { createClientErrorAnswer, refuseExpectation } from './client-errors.ts';
 import { tellEnd } from './ended-request.ts';
 import type { RequestTelemetry } from './ended-request.ts';
@@ -15,6 +16,8 @@ import { limitReading } from './slow-readers.ts';
 
 /** How HTTP is served. */
 export interface HttpOptions extends RequestTelemetry {
+  /** Where operations are traced; nowhere by default. */
+  readonly tracing?: Tracing | null;
   /** Origins that browsers may call from. */
   readonly corsOrigins: readonly string[];
   readonly clients: ClientLimits;
@@ -53,6 +56,7 @@ const keptByNobody = 'private, no-store';
 export async function createHttpServer({
   logger,
   operations,
+  tracing = null,
   corsOrigins,
   clients,
   maxEventLoopDelayMs,
@@ -60,6 +64,7 @@ export async function createHttpServer({
 }: HttpOptions): Promise<HttpServer> {
   const everywhere = { ...securityHeaders(), 'cache-control': keptByNobody };
   const begin = (request: FastifyRequest, reply: FastifyReply) => {
+    if (tracing !== null && request.routeOptions.url === '/graphql') request.trace = tracing.begin(request);
     void reply.headers(everywhere).header('x-request-id', request.id);
     // Not fastify's onResponse: that is silent where the client went away before there was an answer.
     reply.raw.on('close', () => {
@@ -98,6 +103,7 @@ export async function createHttpServer({
   app.removeContentTypeParser('text/plain');
   readJsonBodies(app);
   app.decorateRequest('report', null);
+  app.decorateRequest('trace', null);
   answerErrors(app);
   if (corsOrigins.length > 0) {
     await app.register(cors, {

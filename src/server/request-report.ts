@@ -2,9 +2,15 @@ import type { FastifyRequest } from 'fastify';
 import type { ReadTally } from '../organizations/records.ts';
 import { forEverySource } from '../sources/registry.ts';
 import type { OperationOutcome, SharedFrom } from '../telemetry/metrics/operation-metrics.ts';
+import { parseTraceparent } from '../telemetry/tracing/trace-ids.ts';
+import type { TraceIds } from '../telemetry/tracing/trace-ids.ts';
 
 /** What the log line of one request says beside its HTTP side. */
 export interface RequestReport {
+  /** Which trace the request takes part in; null for none. */
+  readonly traceIds: TraceIds | null;
+  /** Null where it did not come as far as an operation. */
+  operationType: string | null;
   operationName: string | null;
   /** How the operation ended; null where it did not come as far as GraphQL. */
   outcome: OperationOutcome | null;
@@ -30,6 +36,8 @@ declare module 'fastify' {
 /** The report of a request, from its beginning on. */
 export function reportOf(request: FastifyRequest): RequestReport {
   return (request.report ??= {
+    traceIds: request.trace?.ids ?? parseTraceparent(request.headers.traceparent),
+    operationType: null,
     operationName: null,
     outcome: null,
     errors: {},
@@ -55,7 +63,8 @@ export interface Executed {
 /** Takes over the report of an identical request that was executed: all but the calls, which were made once. */
 export function shareReport(request: FastifyRequest, executed: Executed, from: SharedFrom): void {
   const report = reportOf(request);
-  const { operationName, outcome, errors, tally, unlisted } = executed.report;
+  const { operationType, operationName, outcome, errors, tally, unlisted } = executed.report;
+  report.operationType = operationType;
   report.operationName = operationName;
   report.outcome = outcome;
   Object.assign(report.errors, errors);

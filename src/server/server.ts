@@ -3,11 +3,13 @@ import type { GraphQLSchema } from 'graphql';
 import type { OperationLimits } from '../organizations/operation-limits.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics/metrics.ts';
+import type { Tracing } from '../telemetry/tracing/tracing.ts';
 import type { MemoryOptions } from '../upstream/memory.ts';
 import { startAdminServer } from './admin.ts';
 import { createApolloServer } from './apollo.ts';
 import { createContextFunction, createCredentialsReader } from './context.ts';
 import type { ContextOptions } from './context.ts';
+import { explainHeader } from './explain.ts';
 import { createGraphqlHandler } from './graphql-handler.ts';
 import { createHttpServer } from './http.ts';
 import type { ClientLimits } from './http.ts';
@@ -31,6 +33,8 @@ export interface ServerOptions {
   /** Where the metrics are served. */
   readonly adminAddress: Address;
   readonly metrics: Metrics;
+  /** Where operations are traced; nowhere by default. */
+  readonly tracing?: Tracing | null;
   readonly schema: GraphQLSchema;
   readonly context: ContextOptions;
   readonly limits: OperationLimits;
@@ -40,6 +44,8 @@ export interface ServerOptions {
   readonly corsOrigins: readonly string[];
   readonly maxEventLoopDelayMs: number;
   readonly introspection: boolean;
+  /** Whether callers may ask how the records of an answer were read; they may not by default. */
+  readonly explain?: boolean;
   /** The operations that may run; null for any. */
   readonly safelist: SafelistOptions | null;
   readonly landingPage: LandingPageName;
@@ -72,10 +78,12 @@ const GRACE_MS = 2000;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { context, limits, clients, corsOrigins, maxEventLoopDelayMs, safelist, metrics, logger } = options;
+  const { explain = false } = options;
   let isDraining = false;
   const { app, health } = await createHttpServer({
     logger,
     operations: metrics.operations,
+    tracing: options.tracing ?? null,
     corsOrigins,
     // An operation may well be silent for as long as it takes; whoever reads its answer has as long as whoever sends.
     clients: { ...clients, idleTimeoutMs: context.operationTimeoutMs + clients.requestTimeoutMs },
@@ -115,7 +123,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     method: ['GET', 'POST'],
     url: '/graphql',
     exposeHeadRoute: false,
-    onRequest: [varyBy(['accept', ...credentialHeaders]), refuseOddHeaders(credentialHeaders)],
+    onRequest: [
+      varyBy(['accept', ...credentialHeaders, ...(explain ? [explainHeader] : [])]),
+      refuseOddHeaders(credentialHeaders),
+    ],
     preHandler: refuseBatches,
     onSend: finishPage(landingPage),
     handler: createGraphqlHandler({
@@ -123,6 +134,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       readCredentials: createCredentialsReader(context),
       createContext: safelist?.mode === 'enforce' ? refuseUnlisted(safelist, createContext) : createContext,
       operationTimeoutMs: context.operationTimeoutMs,
+      explain,
       memory: options.memory,
       currentLinks: context.currentLinks,
       currentSafelist: () => safelist?.current ?? null,

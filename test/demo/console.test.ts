@@ -182,6 +182,7 @@ describe('createConsole', () => {
         value,
       })),
       ids: expect.arrayContaining(['acme', 'access:78']) as string[],
+      explain: false,
     });
   });
 

@@ -111,6 +111,7 @@ test('README names every variable of the configuration with its default', () => 
     MAX_RESPONSE_BYTES: String(config.maxResponseBytes),
     CORS_ORIGINS: 'none',
     INTROSPECTION: String(config.introspection),
+    EXPLAIN: String(config.explain),
     LANDING_PAGE: config.landingPage,
     LOG_LEVEL: config.logLevel,
   });

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Answer } from '../support/graph.ts';
 import type { Platform } from './credentials.ts';
 import { secretPattern } from './credentials.ts';
+import { isExplained } from './operations.ts';
 import { namesTwice } from './requests.ts';
 import type { Received } from './requests.ts';
 import type { RunAnswer } from './run.ts';
@@ -39,6 +40,9 @@ export function findForeignBytes(
     .filter((marker) => !own.has(marker))
     .map((marker) => `a foreign marker: ${marker}, of ${ownerOf(scene, marker)}`);
   if (secretPattern.test(text)) wrong.push('a credential in it');
+  const tells = parse(text).extensions?.explain !== undefined;
+  // What is refused before it is GraphQL tells nothing, whoever asks.
+  if (tells && (operation === null || !isExplained(operation))) wrong.push('what was told to another one');
   if (JSON.stringify(parse(text).errors ?? []).includes('marker-')) {
     wrong.push('what a platform sent in an error');
   }
@@ -83,17 +87,28 @@ export function findDifference(
   return `${question} was answered\n  ${JSON.stringify(one)}\nand alone\n  ${JSON.stringify(other)}`;
 }
 
+/** What a record's explanation tells of the moment at which it was read. */
+const byChance = ['from', 'attempts', 'waitedMs', 'startedMs', 'durationMs'];
+
 /** Leaves out what differs from one request to the next: times, and the order in which fields failed. */
 function comparable({ text, ...received }: Received, withPaths: boolean): unknown {
-  const { data, errors } = parse(text);
+  const { data, errors, extensions } = parse(text);
+  const explained = extensions?.explain?.records.map((record) => JSON.stringify(record));
   const texts = errors?.map(({ path, ...error }) => JSON.stringify(withPaths ? { path, ...error } : error));
-  return { ...received, data, errors: texts?.sort() };
+  return { ...received, data, errors: texts?.sort(), explained: explained?.sort() };
 }
 
-function parse(text: string): Pick<Answer, 'data' | 'errors'> {
-  const withoutTime = (key: string, value: unknown) =>
-    ['fetchedAt', 'retryAfterMs'].includes(key) && value !== null ? `<${key}>` : value;
-  return JSON.parse(text, withoutTime) as Pick<Answer, 'data' | 'errors'>;
+/** What is compared of an answer's body. */
+interface Body extends Pick<Answer, 'data' | 'errors'> {
+  readonly extensions?: { readonly explain?: { readonly records: readonly object[] } };
+}
+
+function parse(text: string): Body {
+  const withoutChance = (key: string, value: unknown) => {
+    if (['fetchedAt', 'retryAfterMs'].includes(key) && value !== null) return `<${key}>`;
+    return byChance.includes(key) ? undefined : value;
+  };
+  return JSON.parse(text, withoutChance) as Body;
 }
 
 function ownerOf(scene: Scene, marker: string): string {

@@ -67,3 +67,8 @@ export function operation(callers: number): fc.Arbitrary<Operation> {
     hangsUpAfter: fc.oneof({ weight: 7, arbitrary: fc.constant(null) }, fc.nat(40)),
   });
 }
+
+/** Whether the answer to an operation is to tell how its records were read: that to every fifth, whoever asks. */
+export function isExplained({ caller, targets }: Operation): boolean {
+  return targets.reduce((sum, { organization }) => sum + organization, caller) % 5 === 0;
+}

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Platform } from './credentials.ts';
+import { isExplained } from './operations.ts';
 import type { Operation } from './operations.ts';
 import type { Platforms, ReceivedCall } from './platforms.ts';
 import { inventoryOf, requestOf, sendRequest } from './requests.ts';
@@ -130,7 +131,7 @@ async function runOperation(
   const credentials = scene.credentialsOf(scene.callerOf(operation));
   const { transport, hangsUpAfter } = operation;
   const request = requestOf(scene, operation);
-  const headers = headersOf(credentials);
+  const headers = { ...headersOf(credentials), ...(isExplained(operation) && { 'x-explain': 'true' }) };
   if (hangsUpAfter === null) {
     const received = await sendRequest(server.url, request, transport, headers);
     answers.set(`phase ${phase}: operation ${index}`, { received, phase, credentials, operation });

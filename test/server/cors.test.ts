@@ -84,6 +84,20 @@ describe('CORS, with CORS_ORIGINS', () => {
     expect(graph.calls).toEqual([]);
   });
 
+  test('a preflight allows to ask how records were read', async () => {
+    await using graph = await startGraph(opened);
+    const { status, headers: answered } = await send(graph.url, '/graphql', {
+      method: 'OPTIONS',
+      headers: {
+        origin: app,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type,x-explain',
+      },
+    });
+    expect(status).toBe(204);
+    expect(answered.get('access-control-allow-headers')).toContain('x-explain');
+  });
+
   test.each([
     ['an error', post({ query: '{' })],
     ['a refusal', post('{')],

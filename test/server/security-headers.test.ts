@@ -78,20 +78,26 @@ describe('Vary', () => {
     await using graph = await startGraph(healthy);
     const answer = await send(graph.url, '/graphql', init);
     expect(answer.status).toBe(status);
-    expect(answer.headers.get('vary')).toBe('accept, authorization, x-workforce-api-key');
+    expect(answer.headers.get('vary')).toBe('accept, authorization, x-workforce-api-key, x-explain');
+  });
+
+  test('names no header that is not looked at', async () => {
+    await using graph = await startGraph({ ...healthy, environment: { EXPLAIN: 'false' } });
+    const { headers } = await send(graph.url, '/graphql', post(query));
+    expect(headers.get('vary')).toBe('accept, authorization, x-workforce-api-key');
   });
 
   test('names the headers that are configured', async () => {
     const environment = { ACCESS_CREDENTIAL_HEADER: 'X-Token', WORKFORCE_CREDENTIAL_HEADER: 'X-Key' };
     await using graph = await startGraph({ environment });
     const { headers } = await send(graph.url, '/graphql', post(query));
-    expect(headers.get('vary')).toBe('accept, x-token, x-key');
+    expect(headers.get('vary')).toBe('accept, x-token, x-key, x-explain');
   });
 
   test('names Origin beside them where some origins may read answers', async () => {
     await using graph = await startGraph({ environment: { CORS_ORIGINS: 'https://app.example.com' } });
     const { headers } = await send(graph.url, '/graphql', post(query, { origin: 'https://app.example.com' }));
-    expect(headers.get('vary')).toBe('Origin, accept, authorization, x-workforce-api-key');
+    expect(headers.get('vary')).toBe('Origin, accept, authorization, x-workforce-api-key, x-explain');
   });
 });
 

@@ -23,7 +23,11 @@ import { noMemory } from '../sources/read.ts';
 import { noResilience } from '../upstream/connect.ts';
 
 /** The real server around a schema whose resolvers fail as told. */
-async function ask(query: string, fail: () => unknown): Promise<{ answer: Answer; lines: LogLine[] }> {
+async function ask(
+  query: string,
+  fail: () => unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ answer: Answer; lines: LogLine[] }> {
   const logLines: string[] = [];
   const logger = createLogger({ level: 'info', destination: { write: (line) => void logLines.push(line) } });
   const { app } = await createHttpServer({
@@ -57,7 +61,7 @@ async function ask(query: string, fail: () => unknown): Promise<{ answer: Answer
     }),
   });
   const origin = await app.listen({ host: '127.0.0.1', port: 0 });
-  const answer = await postQuery(`${origin}/graphql`, query);
+  const answer = await postQuery(`${origin}/graphql`, query, { headers });
   await apollo.stop();
   return { answer, lines: parseLog(logLines) };
 }
@@ -129,6 +133,13 @@ describe('an unexpected error', () => {
     expect(lines.find((line) => 'durationMs' in line)).toMatchObject({
       errors: { INTERNAL_SERVER_ERROR: 1 },
     });
+  });
+
+  test('is logged with the trace that the request takes part in', async () => {
+    const traceId = '0af7651916cd43dd8448eb211c80319c';
+    const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-01` };
+    const { lines } = await ask('{ fails }', () => Promise.reject(new Error(planted)), headers);
+    expect(lines.filter(({ level }) => level === 50)).toEqual([expect.objectContaining({ traceId })]);
   });
 
   test('an error that the caller may read is told as it is, and not logged as a fault', async () => {

@@ -21,6 +21,7 @@ export interface Answer {
   readonly headers: Headers;
   readonly data: Readonly<Record<string, unknown>> | null | undefined;
   readonly errors: readonly AnsweredError[] | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
   /** The whole body, for what must not be in it. */
   readonly text: string;
 }
@@ -113,6 +114,6 @@ export async function postQuery(url: string, query: string, options: QueryOption
     body: JSON.stringify({ query, variables: options.variables }),
   });
   const text = await response.text();
-  const { data, errors } = JSON.parse(text) as Pick<Answer, 'data' | 'errors'>;
-  return { status: response.status, headers: response.headers, data, errors, text };
+  const { data, errors, extensions } = JSON.parse(text) as Pick<Answer, 'data' | 'errors' | 'extensions'>;
+  return { status: response.status, headers: response.headers, data, errors, extensions, text };
 }

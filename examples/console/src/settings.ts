@@ -15,6 +15,8 @@ export interface ConsoleSettings {
   readonly credentials: readonly DemoCredential[];
   /** The ids that the list begins with. */
   readonly ids: readonly string[];
+  /** Whether the graph tells how records were read where it is asked to. */
+  readonly explain: boolean;
 }
 
 const defaults: ConsoleSettings = {
@@ -22,6 +24,7 @@ const defaults: ConsoleSettings = {
   credentialHeaders: { access: 'authorization', workforce: 'x-workforce-api-key' },
   credentials: [],
   ids: [],
+  explain: false,
 };
 
 /** Asks the server for its settings; one that has none has the default ones. */

@@ -14,7 +14,7 @@ export function signErrors(
   answered?.forEach(({ extensions = {} }, index) => {
     const error = thrown?.[index];
     if (extensions['code'] === 'INTERNAL_SERVER_ERROR') {
-      logger.error({ requestId, err: error?.originalError ?? error }, 'unexpected error');
+      logger.error({ requestId, ...report.traceIds, err: error?.originalError ?? error }, 'unexpected error');
     }
     countError(report, extensions['code']);
     extensions['requestId'] = requestId;

@@ -6,6 +6,7 @@ import type { ServerContext } from '../context.ts';
 import type { SafelistOptions } from '../safelist.ts';
 import { refuseExcess } from './answer-budget.ts';
 import { signErrors } from './errors.ts';
+import { explain } from './explain.ts';
 import { findLimitExceeded } from './limits.ts';
 import { findDocument } from './listed-documents.ts';
 import { outcomeOf } from './outcome.ts';
@@ -40,8 +41,9 @@ export function createOperationPlugin(options: OperationOptions): ApolloServerPl
 
   const listener: GraphQLRequestListener<ServerContext> = {
     didResolveOperation(operation) {
-      operation.contextValue.report.operationName =
-        operation.operationName?.slice(0, MAX_NAME_LENGTH) ?? null;
+      const { report } = operation.contextValue;
+      report.operationType = operation.operation?.operation ?? null;
+      report.operationName = operation.operationName?.slice(0, MAX_NAME_LENGTH) ?? null;
       const excess = findLimitExceeded(operation, limits);
       if (excess instanceof Promise) return excess.then(refuse);
       return excess === null ? done : Promise.reject(excess);
@@ -51,6 +53,7 @@ export function createOperationPlugin(options: OperationOptions): ApolloServerPl
       refuseExcess(operation);
       operation.contextValue.report.outcome = outcomeOf(operation);
       signErrors(operation, logger);
+      explain(operation);
       return done;
     },
   };
@@ -69,7 +72,8 @@ export function createOperationPlugin(options: OperationOptions): ApolloServerPl
       return listening;
     },
     unexpectedErrorProcessingRequest({ requestContext, error }) {
-      logger.error({ requestId: requestContext.contextValue.requestId, err: error }, 'unexpected error');
+      const { requestId, report } = requestContext.contextValue;
+      logger.error({ requestId, ...report.traceIds, err: error }, 'unexpected error');
       return done;
     },
   };

@@ -38,9 +38,16 @@ export function readOutput({ kind, text, answer }: Output): ReadOutput {
   if (status === 200 && (path.startsWith(pages) || pageTypes.test(text))) {
     return { kind: 'a page', isPage: true, values: body, text };
   }
-  const { data, ...rest } = readJson(body);
+  const { data, extensions, ...rest } = readJson(body);
   if (data === undefined) return { kind, isPage: false, values: '', text: `${text}\n${body}` };
-  return { kind, isPage: false, values: JSON.stringify(data), text: `${text}\n${JSON.stringify(rest)}` };
+  // How records were read is told by ids, those that the caller named among them; no platform's word is in it.
+  const told = JSON.stringify(extensions, (key, value: unknown) => (key === 'id' ? null : value));
+  return {
+    kind,
+    isPage: false,
+    values: JSON.stringify(data),
+    text: `${text}\n${JSON.stringify(rest)}\n${told}`,
+  };
 }
 
 /** The members of a JSON object; none where the text is anything else. */

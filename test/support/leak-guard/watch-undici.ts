@@ -35,7 +35,15 @@ interface Exchange {
 const MOST_BYTES = 4_194_304;
 
 /** Headers of a way out that carry no credential. */
-const plainHeaders = ['accept', 'connection', 'content-type', 'host', 'user-agent'];
+const plainHeaders = [
+  'accept',
+  'connection',
+  'content-type',
+  'host',
+  'traceparent',
+  'tracestate',
+  'user-agent',
+];
 
 /**
  * Watches every call of undici in this process: for a way out of ours, where it goes, what it carries and what the platform

@@ -3,6 +3,7 @@ import { organizationState, useOrganizationQuery } from '@organization-graph/rea
 import type { OrganizationState } from '@organization-graph/react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { ExplainCard } from '../explain/explain-card.tsx';
 import { Announcement } from '../layout/announcement.tsx';
 import { OrganizationDetails } from '../organization/organization-details.tsx';
 import { OrganizationHead } from '../organization/organization-head.tsx';
@@ -33,6 +34,7 @@ export function OrganizationPage({ id }: { id: string }): ReactNode {
       <div aria-busy={state.status === 'loading'}>
         <OrganizationBody id={id} state={state} onRetry={retry} />
       </div>
+      {!isNobody && <ExplainCard id={id} onRefresh={() => void retry()} />}
     </>
   );
 }

@@ -2,6 +2,9 @@ import { ApolloProvider } from '@apollo/client/react';
 import { createOrganizationClient } from '@organization-graph/react';
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
+import { ExplainContext } from '../explain/explain-context.ts';
+import { createExplainLink } from '../explain/explain-link.ts';
+import { Explanations } from '../explain/explanations.ts';
 import { useSettings } from '../settings-context.ts';
 import { SessionContext } from './session-context.ts';
 import { noSession, readSession, writeSession } from './session-storage.ts';
@@ -11,10 +14,14 @@ import type { Session } from './session-storage.ts';
 export function SessionProvider({ children }: { children: ReactNode }): ReactNode {
   const { graphqlPath, credentialHeaders } = useSettings();
   const [session, setSession] = useState(() => readSession(sessionStorage));
-  const client = useMemo(
-    () => createOrganizationClient({ url: graphqlPath, credentialHeaders, credentials: session }),
-    [graphqlPath, credentialHeaders, session],
-  );
+  const { client, explanations } = useMemo(() => {
+    const told = new Explanations(sessionStorage);
+    const link = createExplainLink(told);
+    return {
+      explanations: told,
+      client: createOrganizationClient({ url: graphqlPath, credentialHeaders, credentials: session, link }),
+    };
+  }, [graphqlPath, credentialHeaders, session]);
   const control = useMemo(() => {
     const become = (next: Session) => {
       writeSession(sessionStorage, next);
@@ -24,7 +31,9 @@ export function SessionProvider({ children }: { children: ReactNode }): ReactNod
   }, [session]);
   return (
     <SessionContext value={control}>
-      <ApolloProvider client={client}>{children}</ApolloProvider>
+      <ExplainContext value={explanations}>
+        <ApolloProvider client={client}>{children}</ApolloProvider>
+      </ExplainContext>
     </SessionContext>
   );
 }

@@ -1,0 +1,57 @@
+import { ProxyTracer, SpanKind, context, propagation, trace } from '@opentelemetry/api';
+import type { Tracer } from '@opentelemetry/api';
+import { BoundedLabels } from '../metrics/bounded-labels.ts';
+import { attributeNames } from './attribute-names.ts';
+import { OperationTrace } from './operation-trace.ts';
+
+/** Clients name their operations: how many names stand in the names of spans. */
+const MOST_NAMES = 100;
+
+/**
+ * Creates the traces of one application; null where an SDK is there, but none for traces.
+ *
+ * @param version of this package
+ */
+export function createTracing(version: string): Tracing | null {
+  const tracer = trace.getTracer('organization-graph', version);
+  // It stands for a tracer that may yet come.
+  return tracer instanceof ProxyTracer ? null : new Tracing(tracer);
+}
+
+/** A request as far as its trace begins with it. */
+interface TracedRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** Where operations are traced. Every parent is said, none is taken from what happens to run. */
+export class Tracing {
+  readonly #tracer: Tracer;
+  readonly #names = new BoundedLabels(MOST_NAMES);
+
+  constructor(tracer: Tracer) {
+    this.#tracer = tracer;
+  }
+
+  /**
+   * Begins the span of an operation: below the span that this process has for the request already, where something else
+   * traces HTTP, otherwise as the request's headers say.
+   */
+  begin({ method, headers }: TracedRequest): OperationTrace {
+    const active = context.active();
+    const isInside = trace.getSpan(active) !== undefined;
+    const parent = isInside ? active : propagation.extract(active, headers);
+    const options = {
+      kind: isInside ? SpanKind.INTERNAL : SpanKind.SERVER,
+      attributes: { [attributeNames.method]: method, [attributeNames.route]: '/graphql' },
+    };
+    // What is asked for shows only when it has been read.
+    const span = this.#tracer.startSpan(`${method} /graphql`, options, parent);
+    return new OperationTrace({
+      tracer: this.#tracer,
+      names: this.#names,
+      span,
+      context: trace.setSpan(parent, span),
+    });
+  }
+}
