@@ -1,7 +1,4 @@
-import { ApolloLink, gql } from '@apollo/client';
-import { lastValueFrom, of } from 'rxjs';
 import { describe, expect, it, vi } from 'vitest';
-import { createExplainLink } from '../../examples/console/src/explain/explain-link.ts';
 import { findExplanation } from '../../examples/console/src/explain/explanation.ts';
 import type { ReadRecord } from '../../examples/console/src/explain/explanation.ts';
 import { Explanations } from '../../examples/console/src/explain/explanations.ts';
@@ -28,26 +25,6 @@ function createStorage(): Storage {
     setItem: (key: string, value: string) => void items.set(key, value),
     removeItem: (key: string) => void items.delete(key),
   } as unknown as Storage;
-}
-
-/** Sends a query through the link; the headers that it was sent with. */
-async function send(explanations: Explanations, extensions: object, variables: object): Promise<unknown> {
-  let headers: unknown;
-  const answer = new ApolloLink((operation) => {
-    headers = operation.getContext()['headers'];
-    return of({ data: {}, extensions });
-  });
-  const query = gql`
-    query Organization($id: ID!) {
-      organization(id: $id) {
-        id
-      }
-    }
-  `;
-  const link = createExplainLink(explanations).concat(answer);
-  const client = {} as never;
-  await lastValueFrom(ApolloLink.execute(link, { query, variables }, { client }));
-  return headers;
 }
 
 describe('sayHow', () => {
@@ -108,48 +85,41 @@ describe('findExplanation', () => {
   });
 });
 
-describe('the explain link', () => {
-  it('while it is off, asks for nothing and keeps nothing', async () => {
+describe('Explanations', () => {
+  it('begin turned off, knowing nothing', () => {
     const explanations = new Explanations(createStorage());
-    expect(await send(explanations, { explain: told }, { id: 'acme' })).toBeUndefined();
-    expect(explanations.find('Organization', 'acme')).toBeNull();
+    expect([explanations.isOn, explanations.find('Organization', 'acme')]).toEqual([false, null]);
   });
 
-  it('while it is on, asks, keeps what is told, and tells whoever listens', async () => {
+  it('keep what the latest answer told of each organization, and tell whoever listens', () => {
     const explanations = new Explanations(createStorage());
-    explanations.turn(true);
     const listener = vi.fn();
     const stop = explanations.subscribe(listener);
-    expect(await send(explanations, { explain: told }, { id: 'acme' })).toEqual({ 'x-explain': 'true' });
+    explanations.keep('Organization', 'acme', told);
     expect(explanations.find('Organization', 'acme')).toEqual(told);
     expect(explanations.find('Organization', 'other')).toBeNull();
+    expect(explanations.find('OrganizationParents', 'acme')).toBeNull();
     expect(listener).toHaveBeenCalledTimes(1);
 
     stop();
-    await send(explanations, {}, { id: 'acme' });
+    explanations.keep('Organization', 'acme', null);
     expect(explanations.find('Organization', 'acme')).toBeNull();
     expect(listener).toHaveBeenCalledTimes(1);
   });
 
-  it('turned off, forgets what was told', async () => {
+  it('turned off, forget what was told', () => {
     const explanations = new Explanations(createStorage());
     explanations.turn(true);
-    await send(explanations, { explain: told }, { id: 'acme' });
+    explanations.keep('Organization', 'acme', told);
     explanations.turn(false);
     expect(explanations.find('Organization', 'acme')).toBeNull();
   });
 
-  it('leaves alone what is asked for no one organization', async () => {
-    const explanations = new Explanations(createStorage());
-    explanations.turn(true);
-    expect(await send(explanations, { explain: told }, { ids: ['acme'] })).toBeUndefined();
-  });
-
-  it('stays on for whoever signs in next, without what was told before', async () => {
+  it('stay turned on for whoever signs in next, without what was told before', () => {
     const storage = createStorage();
     const before = new Explanations(storage);
     before.turn(true);
-    await send(before, { explain: told }, { id: 'acme' });
+    before.keep('Organization', 'acme', told);
     const after = new Explanations(storage);
     expect([after.isOn, after.find('Organization', 'acme')]).toEqual([true, null]);
     after.turn(false);

@@ -26,6 +26,7 @@ test('a fault outside of every resolver, is logged with the request id', async (
     requestId: 'request-1',
     report,
     answer: new AnswerBudget(1000),
+    explanation: null,
   } as unknown as ServerContext;
 
   await expect(apollo.executeOperation({ query: '{ works }' }, { contextValue })).rejects.toThrow();
