@@ -1,11 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { CircuitBreaker } from '../circuit-breaker.ts';
 import type { Credential } from '../credential.ts';
 import type { Deadline } from '../deadline.ts';
 import { OwedEvictions } from './owed-evictions.ts';
-import { Patience } from './patience.ts';
-import type { Reply, ScriptRunner } from './redis.ts';
-import { toLookReply } from './replies.ts';
+import { Questions } from './questions.ts';
+import type { ScriptRunner } from './redis.ts';
 import type { LookReply } from './replies.ts';
 import { SEAL_BYTES, Seal, headOf, nonceOf } from './seal.ts';
 import type { SealedRecord } from './seal.ts';
@@ -95,13 +93,6 @@ export function createSharedTally(): SharedTally {
   };
 }
 
-/** Which part of the whole time somebody must have had to wait for their waiting in vain to say anything about Redis. */
-const FAIR_SHARE = 0.5;
-
-/** After how many answers in a row that waited for nothing Redis is left alone, and for how long. */
-const MOST_TIMEOUTS = 3;
-const OPEN_MS = 2000;
-
 /** How far the clocks of two processes may be apart, in milliseconds: what seems further away is not shown. */
 const CLOCKS_MS = 5000;
 
@@ -120,20 +111,16 @@ export class SharedMemory {
   /** What has come of it so far. */
   readonly tally: SharedTally = createSharedTally();
   readonly #options: SharedMemoryOptions;
-  readonly #breaker: CircuitBreaker;
+  readonly #questions: Questions;
   readonly #owed: OwedEvictions;
   readonly #seals = new WeakMap<Credential, Map<string, Seal>>();
-  readonly #patience = new WeakMap<Deadline, Patience>();
   readonly #holder = randomUUID();
-  #lastQuestion = 0;
-  #timeoutsInARow = 0;
   #storingBytes = 0;
 
   constructor(options: SharedMemoryOptions) {
     this.#options = options;
     this.#owed = new OwedEvictions(options.redis);
-    // One failure that is told opens it: what counts as one is counted here.
-    this.#breaker = new CircuitBreaker({ windowMs: 1000, minAttempts: 1, failureShare: 0, openMs: OPEN_MS });
+    this.#questions = new Questions(options.redis, options.patienceMs);
   }
 
   /**
@@ -148,29 +135,25 @@ export class SharedMemory {
   }
 
   async #look(key: SharedKey, deadline: Deadline, { known, most, leaseMs }: LookOptions): Promise<Look> {
-    const { freshMs, staleMs, maxBytes, redis } = this.#options;
+    const { freshMs, staleMs, maxBytes } = this.#options;
     const seal = this.#sealOf(key);
     const { epoch, record, lease } = keysOf(seal, key.what);
-    const patience = this.#patienceOf(deadline);
+    const patience = this.#questions.patienceOf(deadline);
     const maxAgeMs = most === 'fresh' ? freshMs : freshMs + staleMs;
     for (let delayMs = 2; ; delayMs *= 2) {
-      const question = (this.#lastQuestion += 1);
-      const reply = await this.#ask(question, patience, () =>
-        redis.run(
-          'look',
-          [epoch, record, lease],
-          [
-            String(question),
-            String(maxAgeMs),
-            randomBytes(12).toString('base64url'),
-            String(freshMs + staleMs + EPOCH_MS),
-            known === null ? '' : nonceOf(known),
-            String(maxBytes + SEAL_BYTES),
-            String(freshMs > 0 ? leaseMs : 0),
-            this.#holder,
-          ],
-        ),
-      );
+      const reply = await this.#questions.ask(patience, {
+        script: 'look',
+        keys: [epoch, record, lease],
+        values: [
+          String(maxAgeMs),
+          randomBytes(12).toString('base64url'),
+          String(freshMs + staleMs + EPOCH_MS),
+          known === null ? '' : nonceOf(known),
+          String(maxBytes + SEAL_BYTES),
+          String(freshMs > 0 ? leaseMs : 0),
+          this.#holder,
+        ],
+      });
       if (reply === null) return { kind: 'unanswered' };
       const said = { pass: passOf(reply), acceptedAgeMs: reply.acceptedAgeMs };
       if (reply.kind === 'same') return { kind: 'same', ...said };
@@ -242,34 +225,6 @@ export class SharedMemory {
     void this.#options.redis.run('drop', [record], [head]).catch(() => undefined);
   }
 
-  /** Asks Redis, as long as it is any good. */
-  async #ask(question: number, patience: Patience, run: () => Promise<Reply>): Promise<LookReply | null> {
-    const { redis } = this.#options;
-    const grantedMs = patience.leftMs;
-    if (!redis.isUp || grantedMs === 0) return null;
-    const pass = this.#breaker.enter();
-    if (pass === null) return null;
-    let reply: Reply | null;
-    try {
-      reply = await patience.wait(run());
-    } catch {
-      this.#breaker.leave(pass, pass.isProbe ? 'failure' : 'unknown');
-      return null;
-    }
-    const read = reply === null ? null : toLookReply(reply, question);
-    if (read !== null) {
-      this.#timeoutsInARow = 0;
-      this.#breaker.leave(pass, 'success');
-      return read;
-    }
-    const hadChance = grantedMs >= FAIR_SHARE * this.#options.patienceMs;
-    const isFailure = hadChance && (pass.isProbe || this.#timeoutsInARow >= MOST_TIMEOUTS);
-    this.#breaker.leave(pass, isFailure ? 'failure' : 'unknown');
-    // A connection on which nothing comes may never have anything again; and one that is out of step, nothing right.
-    if (reply !== null || (pass.isProbe && hadChance)) redis.reconnect();
-    return null;
-  }
-
   /** Opens a value; null where it cannot be opened, or must be too old whatever Redis's clock says. */
   #open(seal: Seal, record: string, value: Buffer, maxAgeMs: number) {
     const head = headOf(value);
@@ -281,17 +236,6 @@ export class SharedMemory {
     // Redis's clock is the one that counts, and ours bounds what a wrong one could do.
     const ownAgeMs = Date.now() - Date.parse(opened.fetchedAt);
     return ownAgeMs > -CLOCKS_MS && ownAgeMs < maxAgeMs + CLOCKS_MS ? { head, ...opened } : null;
-  }
-
-  #patienceOf(deadline: Deadline): Patience {
-    let patience = this.#patience.get(deadline);
-    if (patience === undefined) {
-      patience = new Patience(this.#options.patienceMs, () => {
-        this.#timeoutsInARow += 1;
-      });
-      this.#patience.set(deadline, patience);
-    }
-    return patience;
   }
 
   #sealOf({ source, credential }: Pick<SharedKey, 'source' | 'credential'>): Seal {
