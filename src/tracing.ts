@@ -15,7 +15,7 @@ const sdk = startNodeSdk({
 process.once('beforeExit', () => {
   // A collector that does not answer holds up nobody who waits for the process to end.
   const timer = setTimeout(() => process.exit(), FLUSH_MS);
-  void sdk.shutdown().finally(() => {
-    clearTimeout(timer);
-  });
+  const stopWaiting = () => clearTimeout(timer);
+  // What could not be handed over is lost, and was told: the process has not failed for that.
+  void sdk.shutdown().then(stopWaiting, stopWaiting);
 });
