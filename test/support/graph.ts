@@ -45,6 +45,8 @@ export interface TestGraph extends AsyncDisposable {
   /** The paths that both upstreams were asked for, in order. */
   readonly calls: readonly string[];
   query(document: string, options?: QueryOptions): Promise<Answer>;
+  /** Begins to stop the application at once; what it stands between goes with the graph. */
+  stop(): Promise<void>;
 }
 
 /** What the graph of a test is made of. */
@@ -85,6 +87,7 @@ export async function startGraph(options: TestGraphOptions = {}): Promise<TestGr
   });
   const destination = { write: (line: string) => void logLines.push(line) };
   const application = await startApplication(config, createLogger({ level: config.logLevel, destination }));
+  let isStopping = false;
 
   return {
     url: application.url,
@@ -96,9 +99,13 @@ export async function startGraph(options: TestGraphOptions = {}): Promise<TestGr
       return [...access.requests, ...workforce.requests].map(({ path }) => path);
     },
     query: (document, queryOptions) => postQuery(application.url, document, queryOptions),
+    stop: () => {
+      isStopping = true;
+      return application.stop();
+    },
     async [Symbol.asyncDispose]() {
       // Searched for what must not be in it, as every answer is.
-      await readMetrics(application.metricsUrl);
+      if (!isStopping) await readMetrics(application.metricsUrl);
       await application.stop();
       await Promise.all([access[Symbol.asyncDispose](), workforce[Symbol.asyncDispose]()]);
       await rm(folder, { recursive: true });

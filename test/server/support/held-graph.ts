@@ -56,15 +56,17 @@ export async function startHeldGraph(options: TestGraphOptions = {}): Promise<He
     },
   });
   const arrivals = watchArrivals(graph.url);
-  const stop = graph[Symbol.asyncDispose].bind(graph);
+  const end = graph[Symbol.asyncDispose].bind(graph);
   // Not a copy: what was called so far is a getter.
   return Object.assign(graph, {
     arrivals,
     release: () => resolve(undefined),
     [Symbol.asyncDispose]: async () => {
+      const stopped = graph.stop();
       resolve(undefined);
       arrivals[Symbol.dispose]();
-      await stop();
+      await stopped;
+      await end();
     },
   });
 }
