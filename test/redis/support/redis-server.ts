@@ -90,7 +90,7 @@ export async function startRedis(settings: readonly string[] = [], wantedPort?: 
         server?.kill('SIGCONT');
         if (client.isReady) {
           for (const key of await keys('*')) {
-            const value = await bytesOf(key).catch(() => Buffer.alloc(0));
+            const value = (await bytesOf(key).catch(() => null)) ?? Buffer.alloc(0);
             watchOutput('a value in Redis', `${key}\n${value.toString()}\n${value.toString('latin1')}`);
           }
         }
