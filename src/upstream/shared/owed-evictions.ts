@@ -24,6 +24,8 @@ export class OwedEvictions {
   readonly #owed = new Map<string, Eviction>();
   /** How many of them each credential has. */
   readonly #owners = new Map<string, number>();
+  /** Those that Redis has been told of, and not answered yet. */
+  readonly #underWay = new Set<Eviction>();
   #retry: NodeJS.Timeout | undefined;
 
   constructor(redis: ScriptRunner) {
@@ -54,13 +56,16 @@ export class OwedEvictions {
 
   #send(name: string, eviction: Eviction): void {
     // When it is up again, all are sent.
-    if (!this.#redis.isUp) return;
+    if (!this.#redis.isUp || this.#underWay.has(eviction)) return;
+    this.#underWay.add(eviction);
     const { script, keys, values } = eviction;
     this.#redis.run(script, keys, values).then(
       () => {
+        this.#underWay.delete(eviction);
         if (this.#owed.get(name) === eviction) this.#settle(name);
       },
       () => {
+        this.#underWay.delete(eviction);
         this.#retry ??= setTimeout(() => {
           this.#retry = undefined;
           this.#sendAll();
