@@ -127,17 +127,17 @@ describe('the manifests for Kubernetes', () => {
 
   test('have a place for records that are shared and for links in a database', async () => {
     const text = await readFile(join(repository, 'deploy/kubernetes/config-map.yaml'), 'utf8');
-    const optional = [...text.matchAll(/^ {2}# ([A-Z_]+): '(\d+)'$/gm)].map(([, name, value]) => [
-      name,
-      value,
-    ]);
+    const optional: Record<string, string> = {};
+    for (const [, name = '', value = ''] of text.matchAll(/^ {2}# ([A-Z_]+): '(\d+)'$/gm)) {
+      optional[name] = value;
+    }
     const secret = {
       CREDENTIAL_HMAC_KEY: 'thirty-two characters for all pods',
       REDIS_URL: 'redis://redis.example.com:6379',
       LINKS_DATABASE_URL: 'postgresql://links@db.example.com/links?sslmode=verify-full',
     };
     const { LINKS_FILE: _, ...others } = variables;
-    const withAll = parseConfig({ ...others, ...Object.fromEntries(optional), ...secret });
+    const withAll = parseConfig({ ...others, ...optional, ...secret });
     expect(withAll.memory.freshMs).toBeGreaterThan(0);
     expect(withAll.linksDatabase).not.toBeNull();
     const deploymentText = await readFile(join(repository, 'deploy/kubernetes/deployment.yaml'), 'utf8');
