@@ -106,7 +106,8 @@ const linkEntry = z.strictObject({
 export function parseLinks(text: string): { links: Links } | { problems: string[] } {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    // Some editors put a byte order mark before the text; it is none of it.
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return { problems: ['is not JSON'] };
   }

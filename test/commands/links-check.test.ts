@@ -58,6 +58,15 @@ describe('links check', () => {
     ]);
   });
 
+  test('of credentials with a line break at their end, as files have, sends what a header would hold', async () => {
+    const environment = Object.fromEntries(
+      Object.entries(credentials).map(([name, value]) => [name, `${value}\n`]),
+    );
+    const { code, platforms } = await check([acme], fine, { environment });
+    expect(code).toBe(0);
+    expect(platforms[0]?.requests[0]?.headers.authorization).toBe(credentials.CHECK_ACCESS_CREDENTIAL);
+  });
+
   const broken = [acme, ...[1, 2, 3, 4, 5].map(unit)];
   const records = {
     access: {
@@ -162,6 +171,11 @@ describe('links check', () => {
       'without a credential',
       { CHECK_ACCESS_CREDENTIAL: ' ' },
       /^CHECK_ACCESS_CREDENTIAL and CHECK_WORKFORCE_CREDENTIAL must be set/,
+    ],
+    [
+      'with a credential that no header can hold',
+      { CHECK_WORKFORCE_CREDENTIAL: 'cHeck-wOrkforce-kEy\nof-twO-lines' },
+      /^CHECK_WORKFORCE_CREDENTIAL: has a character that no header can hold$/,
     ],
     ['without a platform', { ACCESS_URL: '' }, /^ACCESS_URL: is required$/],
   ])('%s, says so and exits 2', async (_, environment, message) => {

@@ -48,6 +48,7 @@ interface Deployment {
       readonly spec: {
         readonly terminationGracePeriodSeconds: number;
         readonly automountServiceAccountToken: boolean;
+        readonly enableServiceLinks?: boolean;
         readonly securityContext: { readonly runAsUser: number; readonly runAsGroup: number };
         readonly containers: readonly [Container];
       };
@@ -117,6 +118,30 @@ describe('the manifests for Kubernetes', () => {
     const path = join(tree.root, 'links.json');
     await writeFile(path, data['links.json'] ?? '');
     expect(await findLinksFileProblems(path)).toEqual([]);
+  });
+
+  test('keep variables away that Kubernetes would set for a Service, and the server refuse', () => {
+    expect(() => parseConfig({ ...variables, LINKS_PORT: 'tcp://10.0.0.1:80' })).toThrow('LINKS_PORT');
+    expect(pod.enableServiceLinks).toBe(false);
+  });
+
+  test('have a place for records that are shared and for links in a database', async () => {
+    const text = await readFile(join(repository, 'deploy/kubernetes/config-map.yaml'), 'utf8');
+    const optional: Record<string, string> = {};
+    for (const [, name = '', value = ''] of text.matchAll(/^ {2}# ([A-Z_]+): '(\d+)'$/gm)) {
+      optional[name] = value;
+    }
+    const secret = {
+      CREDENTIAL_HMAC_KEY: 'thirty-two characters for all pods',
+      REDIS_URL: 'redis://redis.example.com:6379',
+      LINKS_DATABASE_URL: 'postgresql://links@db.example.com/links?sslmode=verify-full',
+    };
+    const { LINKS_FILE: _, ...others } = variables;
+    const withAll = parseConfig({ ...others, ...optional, ...secret });
+    expect(withAll.memory.freshMs).toBeGreaterThan(0);
+    expect(withAll.linksDatabase).not.toBeNull();
+    const deploymentText = await readFile(join(repository, 'deploy/kubernetes/deployment.yaml'), 'utf8');
+    for (const name of Object.keys(secret)) expect(deploymentText).toContain(name);
   });
 
   test('name the ports that the image listens on', async () => {

@@ -27,6 +27,11 @@ describe('parseLinks', () => {
     expect(links.named('unit-2')?.nativeIds).toEqual({ access: '2', workforce: uuidOf(2) });
   });
 
+  test('with a byte order mark before the text, reads the text', () => {
+    expect(parseLinks(`\uFEFF${JSON.stringify([acme])}`)).toMatchObject({ links: { size: 1 } });
+    expect(problemsOf('\uFEFF\uFEFF[]')).toEqual(['is not JSON']);
+  });
+
   test('with an empty array, knows no link', () => {
     const links = linksOf([]);
     expect(links.size).toBe(0);

@@ -57,6 +57,26 @@ describe('links migrate', () => {
 });
 
 describe('links import, into a database', () => {
+  test('by a user who may change rows and nothing else, adds them', async () => {
+    const database = await createLinksDatabase(cluster, [unit(1)]);
+    await database.run(`GRANT INSERT, UPDATE, DELETE ON organization_links TO ${reader.user}`);
+    const environment = { LINKS_DATABASE_URL: database.readerUrl };
+    const { stderr } = await runLinks(['import', '-', '--replace'], environment, JSON.stringify([acme]));
+    expect(stderr).toEqual(['links: 1 added, 0 changed, 1 removed, 0 unchanged']);
+    expect(await linksIn(database)).toEqual([acme]);
+  });
+
+  test('that may only be read, says so and exits 2', async () => {
+    const database = await createLinksDatabase(cluster);
+    const environment = {
+      LINKS_DATABASE_URL: `${database.url}&options=-c%20default_transaction_read_only%3Don`,
+    };
+    expect(await runLinks(['import', '-'], environment, JSON.stringify([acme]))).toMatchObject({
+      code: 2,
+      stderr: ['the database is read-only: another one is to be written to (25006)'],
+    });
+  });
+
   test('that is empty, makes the tables and adds them', async () => {
     const database = await cluster.createDatabase();
     const result = await importInto(database, [unit(1), acme]);

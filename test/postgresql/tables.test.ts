@@ -93,6 +93,16 @@ describe('checkVersion', () => {
       'CREATE TABLE organization_links_migrations AS SELECT 1 AS version; CREATE TABLE organization_links (id text); GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader',
       /^has a table of links with other columns/,
     ],
+    [
+      'columns of other types',
+      'CREATE TABLE organization_links_migrations AS SELECT 1 AS version; CREATE TABLE organization_links (id text, access_id text, workforce_id text); GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader',
+      /^has a table of links with other columns/,
+    ],
+    [
+      'a version that is none',
+      "CREATE TABLE organization_links_migrations AS SELECT 'one'::text AS version; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader",
+      /^has a table of links with other columns/,
+    ],
   ])('with %s, says so', async (_, text, message) => {
     const database = await cluster.createDatabase();
     if (text !== '') await database.run(text);

@@ -1,9 +1,11 @@
+import { validateHeaderValue } from 'node:http';
 import { createWayTo } from '../../application.ts';
 import { parseConfig } from '../../config.ts';
 import { createSources } from '../../sources/registry.ts';
 import { createLogger } from '../../telemetry/logger.ts';
 import { readCaFile } from '../../upstream/ca-file.ts';
 import { createCredentialReader } from '../../upstream/credential.ts';
+import type { Credential } from '../../upstream/credential.ts';
 import { createTrust } from '../../upstream/trust.ts';
 import { checkLinks, describeFinding } from './check-links.ts';
 import type { LinkProblem } from './check-links.ts';
@@ -36,9 +38,8 @@ export async function check(
   { environment, concurrency, writesJson }: CheckCommandOptions,
 ): Promise<number> {
   const config = parseConfig(environment);
-  const readCredential = createCredentialReader();
-  const access = readCredential(environment['CHECK_ACCESS_CREDENTIAL']);
-  const workforce = readCredential(environment['CHECK_WORKFORCE_CREDENTIAL']);
+  const access = readCredential('CHECK_ACCESS_CREDENTIAL', environment);
+  const workforce = readCredential('CHECK_WORKFORCE_CREDENTIAL', environment);
   if (access === null || workforce === null) {
     throw new CommandFailure([
       'CHECK_ACCESS_CREDENTIAL and CHECK_WORKFORCE_CREDENTIAL must be set: what stands in the headers that go to the platforms',
@@ -89,4 +90,16 @@ export async function check(
     `checked ${String(checked)} links: ${String(checked - bad)} are well; ${told.join(', ')}\n`,
   );
   return bad;
+}
+
+/** @throws CommandFailure where it cannot be sent */
+function readCredential(name: string, environment: CheckCommandOptions['environment']): Credential | null {
+  // A server would get it without the blanks around it, too.
+  const text = environment[name]?.trim();
+  try {
+    if (text !== undefined) validateHeaderValue(name, text);
+  } catch {
+    throw new CommandFailure([`${name}: has a character that no header can hold`]);
+  }
+  return createCredentialReader()(text);
 }

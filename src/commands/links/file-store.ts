@@ -1,4 +1,4 @@
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { FileError } from '../../files/parsed-file.ts';
 import { readLinksFile } from '../../organizations/links-file.ts';
 import { Links, idsOf } from '../../organizations/links.ts';
@@ -45,7 +45,8 @@ export function openFileStore(path: string): LinksStore {
 }
 
 /**
- * Writes a file whole or not at all: whoever reads it meanwhile reads the old one.
+ * Writes a file whole or not at all: whoever reads it meanwhile reads the old one. Of a symbolic link, the file that it
+ * leads to is written; what is no file, such as a pipe or a device, is written into and stays what it is.
  *
  * @throws CommandFailure where it cannot be written; whatever `make` throws
  */
@@ -53,20 +54,51 @@ export async function writeAtomically(
   path: string,
   make: (write: (text: string) => Promise<void>) => Promise<void>,
 ): Promise<void> {
+  try {
+    const file = await findFile(path);
+    if (file === null) await writeTo(path, 'w', make);
+    else await replace(file, make);
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error;
+    throw new CommandFailure([`${path}: cannot be written (${String(error.code)})`]);
+  }
+}
+
+/** The file that a path leads to, whether it is there or not; null where something else is there. */
+async function findFile(path: string): Promise<string | null> {
+  if (!(await exists(path))) return path;
+  const found = await stat(path);
+  // A folder is refused when it is to be replaced.
+  return found.isFile() || found.isDirectory() ? realpath(path) : null;
+}
+
+async function replace(
+  path: string,
+  make: (write: (text: string) => Promise<void>) => Promise<void>,
+): Promise<void> {
   const temporary = `${path}.${String(process.pid)}.tmp`;
   try {
-    const file = await open(temporary, 'wx', await modeOf(path));
-    try {
-      await make((text) => file.appendFile(text));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await writeTo(temporary, 'wx', make, await modeOf(path));
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error;
-    throw new CommandFailure([`${path}: cannot be written (${String(error.code)})`]);
+    throw error;
+  }
+}
+
+async function writeTo(
+  path: string,
+  flags: 'w' | 'wx',
+  make: (write: (text: string) => Promise<void>) => Promise<void>,
+  mode?: number,
+): Promise<void> {
+  const file = await open(path, flags, mode);
+  try {
+    await make((text) => file.appendFile(text));
+    // What is no file cannot be brought to a disk.
+    if (flags === 'wx') await file.sync();
+  } finally {
+    await file.close();
   }
 }
 

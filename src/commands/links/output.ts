@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
+import { CommandFailure } from './failure.ts';
 
 /** What a command reads and writes: results go to standard output, everything about them to standard error. */
 export interface CommandStreams {
@@ -8,9 +9,18 @@ export interface CommandStreams {
   readonly stderr: Writable;
 }
 
-/** Writes text, and waits where whoever reads it is slow. */
+/**
+ * Writes text, and waits where whoever reads it is slow.
+ *
+ * @throws CommandFailure where it cannot be written: nobody reads on, or the disk is full
+ */
 export async function write(stream: Writable, text: string): Promise<void> {
-  if (!stream.write(text)) await once(stream, 'drain');
+  try {
+    if (!stream.write(text)) await once(stream, 'drain');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw new CommandFailure([`the output cannot be written (${String(error.code)})`]);
+  }
 }
 
 /** Writes lines of JSON that together are one array, an item each. */

@@ -61,7 +61,8 @@ export async function runLinksCommand(
   try {
     return await run(args, environment, streams);
   } catch (error) {
-    await write(streams.stderr, `${describe(error)}\n`);
+    // Where nobody reads that either, the exit code says it.
+    await write(streams.stderr, `${describe(error)}\n`).catch(() => undefined);
     return FAILED;
   }
 }

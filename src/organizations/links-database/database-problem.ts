@@ -16,6 +16,11 @@ export const notMigrated = new DatabaseProblem(
   { isLasting: true },
 );
 
+/** What is wrong where the tables are somebody else's. */
+export const otherColumns = new DatabaseProblem('has a table of links with other columns', {
+  isLasting: true,
+});
+
 /** Problems that stay, by the code that PostgreSQL or TLS gives them, or how it begins. */
 const lasting: readonly (readonly [code: RegExp, words: string])[] = [
   [/^28/, 'did not accept the user or the password'],
@@ -25,7 +30,8 @@ const lasting: readonly (readonly [code: RegExp, words: string])[] = [
     'does not let this user do that: the server needs SELECT, `links import` and `links migrate` more',
   ],
   [/^42P01$|^3F000$/, notMigrated.message],
-  [/^42703$/, 'has a table of links with other columns'],
+  [/^42(?:703|804|883)$/, otherColumns.message],
+  [/^25006$/, 'is read-only: another one is to be written to'],
   [/^(?:08P01|22023|42704)$/, 'refused a setting: behind PgBouncer, see ignore_startup_parameters'],
   [/CERT|SELF_SIGNED|^UNABLE_TO_(?:GET|VERIFY)|^ERR_(?:TLS|SSL)/, 'has a certificate that cannot be trusted'],
 ];

@@ -1,5 +1,6 @@
-import { DatabaseProblem, notMigrated } from './database-problem.ts';
+import { DatabaseProblem, notMigrated, otherColumns } from './database-problem.ts';
 import type { Database, Query } from './database.ts';
+import { findLinks } from './links-table.ts';
 
 /**
  * What makes the tables what they are, step by step: step n leads from version n - 1 to version n. A step that was once
@@ -45,11 +46,15 @@ export interface Migrated {
 export function migrate(database: Database): Promise<Migrated> {
   return database.transact(async (query) => {
     await query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
-    await query(
-      `CREATE TABLE IF NOT EXISTS organization_links_migrations (
-        version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now()
-      )`,
-    );
+    // Whoever may not make tables may still bring links into those that are there.
+    const [found] = await query(`SELECT to_regclass('organization_links_migrations') AS name`);
+    if (found?.['name'] === null) {
+      await query(
+        `CREATE TABLE organization_links_migrations (
+          version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now()
+        )`,
+      );
+    }
     const from = await readVersion(query);
     for (const [index, statements] of migrations.entries()) {
       const version = index + 1;
@@ -76,9 +81,13 @@ export async function checkVersion(query: Query): Promise<void> {
     );
   }
   await query('SELECT id, access_id, workforce_id FROM organization_links LIMIT 1');
+  // What the server asks, so that columns of other types are told now and not with each request.
+  await findLinks(query, []);
 }
 
 async function readVersion(query: Query): Promise<number> {
   const [row] = await query('SELECT max(version) AS version FROM organization_links_migrations');
-  return Number(row?.['version'] ?? 0);
+  const version = Number(row?.['version'] ?? 0);
+  if (!Number.isSafeInteger(version)) throw otherColumns;
+  return version;
 }

@@ -102,14 +102,14 @@ return 1
 
 /**
  * Takes a record away, and for a while what was read of it before; also as the session's own. Where there is no room to
- * remember that, everything of the credential goes.
+ * remember that, everything of the credential goes. Fails where not even that can be done.
  *
  * KEYS epoch, record, the session's own record, lease. ARGV the record's name.
  */
 const forget = `${common}
 local function bury(key)
   redis.pcall('DEL', key)
-  if failed(redis.pcall('SET', key, 'g1' .. text(now), 'PX', ${READ_MS})) then redis.pcall('DEL', KEYS[1]) end
+  if failed(redis.pcall('SET', key, 'g1' .. text(now), 'PX', ${READ_MS})) then redis.call('DEL', KEYS[1]) end
 end
 local current = head(KEYS[3]) or ''
 if isValue(current) and subjectOf(current) == ARGV[1] then bury(KEYS[3]) end

@@ -154,7 +154,8 @@ export class SharedMemory {
           this.#holder,
         ],
       });
-      if (reply === null) return { kind: 'unanswered' };
+      // What was taken away here may still lie there: this process is by itself until it does not.
+      if (reply === null || this.#owed.isOwedTo(epoch)) return { kind: 'unanswered' };
       const said = { pass: passOf(reply), acceptedAgeMs: reply.acceptedAgeMs };
       if (reply.kind === 'same') return { kind: 'same', ...said };
       if (reply.kind === 'found') {
@@ -207,8 +208,7 @@ export class SharedMemory {
   forget(key: SharedKey, current: string): void {
     const seal = this.#sealOf(key);
     const { epoch, record, lease } = keysOf(seal, key.what);
-    const keys = [epoch, record, keysOf(seal, current).record, lease];
-    this.#owed.evict('forget', keys, [seal.nameOf(key.what)]);
+    this.#owed.evict('forget', [epoch, record, keysOf(seal, current).record, lease], [seal.nameOf(key.what)]);
   }
 
   /** Takes everything of a credential away from everybody. */
