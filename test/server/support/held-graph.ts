@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+import { vi } from 'vitest';
 import { startGraph } from '../../support/graph.ts';
 import type { TestGraph, TestGraphOptions } from '../../support/graph.ts';
 import type { Script } from '../../support/scripted-upstream.ts';
@@ -62,9 +64,14 @@ export async function startHeldGraph(options: TestGraphOptions = {}): Promise<He
     arrivals,
     release: () => resolve(undefined),
     [Symbol.asyncDispose]: async () => {
-      resolve(undefined);
       arrivals[Symbol.dispose]();
-      await stop();
+      const stopped = stop();
+      // What is under way is answered by a server that stops already.
+      const isStopping = () => graph.logLines.some((line) => line.includes('"stopping:'));
+      await Promise.race([stopped, vi.waitUntil(isStopping, { timeout: 10_000, interval: 1 })]);
+      await setImmediate();
+      resolve(undefined);
+      await stopped;
     },
   });
 }
