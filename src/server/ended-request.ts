@@ -33,11 +33,10 @@ export function tellEnd(
   const status = wasAnswered ? reply.statusCode : null;
   logRequest(logger, request, status, durationMs);
 
-  const { operationName: name, errors, tally, sharedFrom } = report;
+  const { operationName: name, errors, overheadMs, sharedFrom } = report;
   const outcome = wasAnswered ? outcomeOf(report, request, reply) : 'cancelled';
   request.trace?.end({ ...report, requestId: request.id, outcome, status });
   if (outcome === null || request.routeOptions.url !== '/graphql') return;
-  const overheadMs = tally === null || sharedFrom !== null ? null : Math.max(0, durationMs - tally.waitedMs);
   operations.ended({ name, outcome, durationMs, overheadMs, errors, sharedFrom });
 }
 

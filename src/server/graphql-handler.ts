@@ -82,6 +82,8 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
 
   const execute = async (request: FastifyRequest, key: string | null, caller: Caller): Promise<Answer> => {
     const safelist = currentSafelist();
+    // Not from when the request came in until it was answered: how fast its client sends and reads is not for us to say.
+    const beganMs = performance.now();
     const asked: { organizations?: AskedOrganizations } = {};
     const {
       status = 200,
@@ -97,6 +99,8 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
     });
     if (body.kind !== 'complete') throw new Error('an answer came in parts');
     const report = reportOf(request);
+    const { tally } = report;
+    if (tally !== null) report.overheadMs = Math.max(0, performance.now() - beganMs - tally.waitedMs);
     const spanContext = request.trace?.spanContext ?? null;
     const answer = {
       status,

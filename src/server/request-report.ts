@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { ReadTally } from '../organizations/records.ts';
+import type { ReadTally } from '../organizations/read-tally.ts';
 import { forEverySource } from '../sources/registry.ts';
 import type { OperationOutcome, SharedFrom } from '../telemetry/metrics/operation-metrics.ts';
 import { parseTraceparent } from '../telemetry/tracing/trace-ids.ts';
@@ -18,6 +18,8 @@ export interface RequestReport {
   readonly errors: Record<string, number>;
   /** What was read from the platforms; null where the request did not come as far as GraphQL. */
   tally: ReadTally | null;
+  /** How long it was executed without waiting for a record, in milliseconds; null where it was not, or not to its end. */
+  overheadMs: number | null;
   /** The sha256 of a document that is not in the safelist; null where it is, or where there is no safelist. */
   unlisted: string | null;
   /** The id of the identical request that was executed for this one, too; null where this one was itself. */
@@ -42,6 +44,7 @@ export function reportOf(request: FastifyRequest): RequestReport {
     outcome: null,
     errors: {},
     tally: null,
+    overheadMs: null,
     unlisted: null,
     sharedWith: null,
     sharedFrom: null,

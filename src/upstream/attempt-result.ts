@@ -22,9 +22,15 @@ function wasSent({ details: { reason = '' } }: GraphError): boolean {
 }
 
 /** What observers are told of an attempt. */
-export function endOf(answer: UpstreamAnswer | GraphError, durationMs: number): AttemptEnd {
+export function endOf(
+  answer: UpstreamAnswer | GraphError,
+  { end }: Deadline,
+  durationMs: number,
+): AttemptEnd {
   if (!(answer instanceof GraphError)) return { status: answer.status, code: null, reason: null, durationMs };
-  return { status: null, code: answer.code, reason: answer.details.reason ?? null, durationMs };
+  // That nobody waits any more is no failure of the platform.
+  const code = end === 'cancelled' && answer.code === 'UPSTREAM_TIMEOUT' ? 'cancelled' : answer.code;
+  return { status: null, code, reason: answer.details.reason ?? null, durationMs };
 }
 
 /** What an attempt says about the platform, to its breaker. */

@@ -2,7 +2,10 @@
 export interface AttemptEnd {
   /** The HTTP status; null where there was no answer. */
   readonly status: number | null;
-  /** The error code for what went wrong below HTTP, or with the size of the body; null otherwise. */
+  /**
+   * The error code for what went wrong below HTTP, or with the size of the body; `cancelled` where nobody waited any more;
+   * null otherwise.
+   */
   readonly code: string | null;
   /** A word or two on the error; no URL, no credential, nothing that the platform sent. */
   readonly reason: string | null;

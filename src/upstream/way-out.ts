@@ -189,7 +189,7 @@ class ResilientWayOut implements WayOut {
     const sent = added === undefined ? headers : { ...headers, ...added };
     return this.#upstream.get(path, sent, deadline).then((answer) => {
       this.#pending -= 1;
-      observer?.onAttemptEnd?.(endOf(answer, performance.now() - beganMs));
+      observer?.onAttemptEnd?.(endOf(answer, deadline, performance.now() - beganMs));
       this.#breaker.leave(pass, resultOf(answer, deadline, grantedMs));
       if (!(answer instanceof GraphError) && answer.status === 429) {
         this.#gate.pause(credential.fingerprint, answer.retryAfterMs ?? PAUSE_MS);

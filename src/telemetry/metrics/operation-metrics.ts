@@ -18,7 +18,7 @@ export interface EndedOperation {
   readonly name: string | null;
   readonly outcome: OperationOutcome;
   readonly durationMs: number;
-  /** How much of that no record was waited for; null where it was not executed. */
+  /** How long it was executed without waiting for a record; null where it was not, or not to its end. */
   readonly overheadMs: number | null;
   /** How many errors of each code its answer has. */
   readonly errors: Readonly<Record<string, number>>;
@@ -52,7 +52,7 @@ export class OperationMetrics {
     });
     this.#overheads = new Histogram({
       name: 'organization_graph_operation_overhead_seconds',
-      help: 'How much of an executed operation no record was waited for: what this server itself took.',
+      help: 'How long an operation was executed without waiting for a record: what this server itself took.',
       buckets: overheadBuckets,
       registers,
     });
