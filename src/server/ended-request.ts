@@ -35,14 +35,21 @@ export function tellEnd(
 
   const { operationName: name, errors, overheadMs, sharedFrom } = report;
   const outcome = wasAnswered ? outcomeOf(report, request, reply) : 'cancelled';
-  request.trace?.end({ ...report, requestId: request.id, outcome, status });
+  const isVouchedFor = hasAnswerOfPlatform(report);
+  request.trace?.end({ ...report, requestId: request.id, outcome, isVouchedFor, status });
   if (outcome === null || request.routeOptions.url !== '/graphql') return;
-  operations.ended({ name, outcome, durationMs, overheadMs, errors, sharedFrom });
+  operations.ended({ name, outcome, isVouchedFor, durationMs, overheadMs, errors, sharedFrom });
 }
 
 /** How the operation of a request that was answered ended; null for one that asked for no operation, such as for a page. */
 function outcomeOf({ outcome }: RequestReport, { method }: FastifyRequest, { statusCode }: FastifyReply) {
   return outcome ?? (statusCode >= 400 && method !== 'OPTIONS' ? 'refused' : null);
+}
+
+/** Whether platforms were asked for it, and all of them answered with what was asked for. */
+function hasAnswerOfPlatform({ outcome, tally }: RequestReport): boolean {
+  if (outcome !== 'success' || tally === null) return false;
+  return Object.values(tally.calls).some((calls) => calls > 0) && Object.keys(tally.failures).length === 0;
 }
 
 /** @param status null where the client went away before there was an answer */

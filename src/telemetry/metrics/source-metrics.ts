@@ -15,6 +15,9 @@ interface AttemptEnd {
 /** What a platform's records say of themselves: more paths than the graph has fields with values that could be odd. */
 const MOST_ISSUES = 200;
 
+/** There are nine hundred statuses that a platform could send; it takes few. */
+const MOST_STATUSES = 40;
+
 /** Registers the metrics of what is read from platforms; each platform then has its own part of them. */
 export function createSourceMetrics(registry: Registry): (source: string) => SourceMetrics {
   const families = createSourceFamilies(registry);
@@ -28,6 +31,7 @@ export class SourceMetrics {
   readonly #families: SourceFamilies;
   readonly #loads: Map<string, () => SourceLoad>;
   readonly #issues = new BoundedLabels(MOST_ISSUES);
+  readonly #statuses = new BoundedLabels(MOST_STATUSES);
   readonly #durations = new Map<number | string, { observe(seconds: number): void }>();
   readonly #fromPlatform: { inc(): void };
   readonly #fromFlight: { inc(): void };
@@ -70,7 +74,7 @@ export class SourceMetrics {
     const end = status ?? code ?? '';
     let durations = this.#durations.get(end);
     if (durations === undefined) {
-      durations = this.#families.durations.labels(this.#source, String(end));
+      durations = this.#families.durations.labels(this.#source, this.#statuses.of(String(end)));
       this.#durations.set(end, durations);
     }
     durations.observe(durationMs / 1000);
