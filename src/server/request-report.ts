@@ -51,6 +51,11 @@ export function reportOf(request: FastifyRequest): RequestReport {
   });
 }
 
+/** What a line of the log names a request by, beside its own. */
+export function namesOf(requestId: string, { traceIds, operationName }: RequestReport) {
+  return { requestId, ...traceIds, ...(operationName !== null && { operationName }) };
+}
+
 /** Counts an error of the answer. */
 export function countError(report: RequestReport, code: unknown): void {
   const name = String(code);
