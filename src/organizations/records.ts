@@ -7,7 +7,7 @@ import type { Call, KeepingSource } from '../sources/source.ts';
 import { combineObservers } from '../upstream/combine-observers.ts';
 import type { Credential } from '../upstream/credential.ts';
 import type { Deadline } from '../upstream/deadline.ts';
-import type { ReadObserver } from '../upstream/read-observer.ts';
+import type { AttemptEnd, ReadObserver } from '../upstream/read-observer.ts';
 import { ReadRecords } from './read-records.ts';
 import { RunningTally } from './read-tally.ts';
 import { endOf } from './read-watcher.ts';
@@ -60,6 +60,9 @@ export class Records {
         onAttempt: () => {
           this.tally.calls[source] += 1;
           return undefined;
+        },
+        onAttemptEnd: ({ wasSent }: AttemptEnd) => {
+          if (!wasSent) this.tally.calls[source] -= 1;
         },
       };
       return { credential, deadline, observer: combineObservers([counter, observers[source]]) };

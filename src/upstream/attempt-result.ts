@@ -27,10 +27,13 @@ export function endOf(
   { end }: Deadline,
   durationMs: number,
 ): AttemptEnd {
-  if (!(answer instanceof GraphError)) return { status: answer.status, code: null, reason: null, durationMs };
+  if (!(answer instanceof GraphError)) {
+    return { wasSent: true, status: answer.status, code: null, reason: null, durationMs };
+  }
+  const { reason = null } = answer.details;
   // That nobody waits any more is no failure of the platform.
   const code = end === 'cancelled' && answer.code === 'UPSTREAM_TIMEOUT' ? 'cancelled' : answer.code;
-  return { status: null, code, reason: answer.details.reason ?? null, durationMs };
+  return { wasSent: reason !== neverSent, status: null, code, reason, durationMs };
 }
 
 /** What an attempt says about the platform, to its breaker. */

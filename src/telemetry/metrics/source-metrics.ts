@@ -7,6 +7,7 @@ import type { SourceFamilies } from './source-families.ts';
 
 /** What became of a request to a platform. */
 interface AttemptEnd {
+  readonly wasSent: boolean;
   readonly status: number | null;
   readonly code: string | null;
   readonly durationMs: number;
@@ -54,7 +55,7 @@ export class SourceMetrics {
     }
     families.retries.inc({ source }, 0);
     families.stale.inc({ source }, 0);
-    for (const reason of ['breaker_open', 'queue_full', 'no_turn']) {
+    for (const reason of ['breaker_open', 'queue_full', 'no_turn', 'no_connection']) {
       families.refusals.inc({ source, reason }, 0);
     }
     this.#batches = families.batches.labels(source);
@@ -70,7 +71,8 @@ export class SourceMetrics {
     else this.#fromPlatform.inc();
   }
 
-  onAttemptEnd({ status, code, durationMs }: AttemptEnd): void {
+  onAttemptEnd({ wasSent, status, code, durationMs }: AttemptEnd): void {
+    if (!wasSent) return;
     const end = status ?? code ?? '';
     let durations = this.#durations.get(end);
     if (durations === undefined) {
