@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../telemetry/logger.ts';
 import type { OperationMetrics } from '../telemetry/metrics/operation-metrics.ts';
 import type { OperationTrace } from '../telemetry/tracing/operation-trace.ts';
-import { reportOf } from './request-report.ts';
+import { reportOf, shareName } from './request-report.ts';
 import type { RequestReport } from './request-report.ts';
 
 /** Where requests are told of that have ended. */
@@ -28,6 +28,7 @@ export function tellEnd(
   reply: FastifyReply,
 ) {
   const report = reportOf(request);
+  shareName(report);
   const wasAnswered = reply.raw.writableFinished;
   const durationMs = reply.elapsedTime;
   const status = wasAnswered ? reply.statusCode : null;

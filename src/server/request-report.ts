@@ -24,6 +24,8 @@ export interface RequestReport {
   unlisted: string | null;
   /** The id of the identical request that was executed for this one, too; null where this one was itself. */
   sharedWith: string | null;
+  /** The report of an identical request whose answer is waited for; null where none is. */
+  awaited: RequestReport | null;
   /** Whether that request was under way or its answer was kept; null where there was none. */
   sharedFrom: SharedFrom | null;
 }
@@ -47,6 +49,7 @@ export function reportOf(request: FastifyRequest): RequestReport {
     overheadMs: null,
     unlisted: null,
     sharedWith: null,
+    awaited: null,
     sharedFrom: null,
   });
 }
@@ -68,6 +71,14 @@ export interface Executed {
   readonly report: RequestReport;
 }
 
+/** Takes over what a request asked for that ended while it waited for the answer to an identical one. */
+export function shareName(report: RequestReport): void {
+  const { awaited } = report;
+  if (awaited === null) return;
+  report.operationType = awaited.operationType;
+  report.operationName = awaited.operationName;
+}
+
 /** Takes over the report of an identical request that was executed: all but the calls, which were made once. */
 export function shareReport(request: FastifyRequest, executed: Executed, from: SharedFrom): void {
   const report = reportOf(request);
@@ -78,6 +89,7 @@ export function shareReport(request: FastifyRequest, executed: Executed, from: S
   Object.assign(report.errors, errors);
   report.tally = tally && { calls: forEverySource(() => 0), failures: tally.failures, waitedMs: 0 };
   report.unlisted = unlisted;
+  report.awaited = null;
   report.sharedWith = executed.requestId;
   report.sharedFrom = from;
 }

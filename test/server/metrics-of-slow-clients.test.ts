@@ -51,4 +51,20 @@ describe('what a client does', () => {
     expect(scrape.sum('organization_graph_operation_overhead_seconds_count')).toBe(1);
     expect(scrape.sum('organization_graph_operation_overhead_seconds_sum')).toBeLessThan(SLOW_MS / 2000);
   });
+
+  test('that goes away while another one is executed for it, too, is counted by the name of its operation', async () => {
+    await using graph = await startHeldGraph();
+    using executed = await openConnection(graph.url);
+    using sharing = await openConnection(graph.url);
+    executed.write(head + body);
+    await graph.arrivals.until(1);
+    sharing.write(head + body);
+    await graph.arrivals.until(2);
+    sharing.socket.resetAndDestroy();
+    const scrape = await readCounted(graph);
+    const labels = { operation_name: 'Slow', outcome: 'cancelled' };
+    expect(scrape.sum('organization_graph_operation_duration_seconds_count', labels)).toBe(1);
+    graph.release();
+    await executed.readAnswer();
+  });
 });
