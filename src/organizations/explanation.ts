@@ -1,6 +1,6 @@
 import { enumOf } from '../sources/registry.ts';
 import type { SourceName } from '../sources/registry.ts';
-import type { KeptIn, Refusal } from '../upstream/read-observer.ts';
+import type { AttemptEnd, KeptIn, Refusal } from '../upstream/read-observer.ts';
 import type { BeginRead, ReadEnd, ReadWatcher } from './read-watcher.ts';
 
 /** How one record was read, as an answer tells it. */
@@ -15,7 +15,7 @@ export interface ExplainedRecord {
   /** Whether it was read before, and stands in for one that could not be read. */
   readonly stale: boolean;
   /** Why a request was not sent; null where each was. */
-  readonly refused: 'BREAKER_OPEN' | 'QUEUE_FULL' | 'NO_TURN' | null;
+  readonly refused: 'BREAKER_OPEN' | 'QUEUE_FULL' | 'NO_TURN' | 'NO_CONNECTION' | null;
   /** How many requests were sent for it, and how many of them were sent again. */
   readonly attempts: number;
   readonly retries: number;
@@ -80,6 +80,12 @@ class ExplainedRead implements ReadWatcher {
     this.#attempts += 1;
   }
 
+  onAttemptEnd({ wasSent }: AttemptEnd): void {
+    if (wasSent) return;
+    this.#attempts -= 1;
+    if (this.#attempts === 0) this.#from = null;
+  }
+
   onWait(waitedMs: number): void {
     this.#waitedMs += waitedMs;
   }
@@ -131,6 +137,7 @@ const refusals = {
   'breaker open': 'BREAKER_OPEN',
   'queue full': 'QUEUE_FULL',
   'no turn': 'NO_TURN',
+  'no connection': 'NO_CONNECTION',
 } as const satisfies Record<Refusal, string>;
 
 function toTenths(ms: number): number {

@@ -13,9 +13,10 @@ import type { Plan } from './plan.ts';
 import { readOrganization } from './read-organization.ts';
 import type { Reading } from './read-organization.ts';
 import type { ReadRecords } from './read-records.ts';
+import type { ReadTally } from './read-tally.ts';
 import type { BeginRead } from './read-watcher.ts';
 import { Records } from './records.ts';
-import type { Credentials, ReadTally, SourceObserver } from './records.ts';
+import type { Credentials, SourceObserver } from './records.ts';
 import type { SelectionScope } from './selection.ts';
 
 /** The keys by which a federated graph names an organization; any may be missing or null. */

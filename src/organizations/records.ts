@@ -7,8 +7,9 @@ import type { Call, KeepingSource } from '../sources/source.ts';
 import { combineObservers } from '../upstream/combine-observers.ts';
 import type { Credential } from '../upstream/credential.ts';
 import type { Deadline } from '../upstream/deadline.ts';
-import type { ReadObserver } from '../upstream/read-observer.ts';
+import type { AttemptEnd, ReadObserver } from '../upstream/read-observer.ts';
 import { ReadRecords } from './read-records.ts';
+import { RunningTally } from './read-tally.ts';
 import { endOf } from './read-watcher.ts';
 import type { BeginRead, ReadWatcher } from './read-watcher.ts';
 
@@ -19,16 +20,6 @@ export type Credentials = Readonly<Record<SourceName, Credential | null>>;
 export interface SourceObserver extends ReadObserver {
   /** So many records were asked for at once. */
   onBatch?(size: number): void;
-}
-
-/** What one request has read so far, for its log line. */
-export interface ReadTally {
-  /** How many requests were sent to each source, those that were tried again included. */
-  readonly calls: Record<SourceName, number>;
-  /** How often each failure happened, by source, code and reason; nothing secret is in them. */
-  readonly failures: Record<string, number>;
-  /** How long at least one record was waited for, in milliseconds. */
-  waitedMs: number;
 }
 
 /** On whose behalf and within which bounds the records are read. */
@@ -51,15 +42,13 @@ export interface RecordsOptions {
 export class Records {
   /** Everything that was read. */
   readonly read = new ReadRecords();
-  readonly tally: ReadTally = { calls: forEverySource(() => 0), failures: {}, waitedMs: 0 };
+  readonly tally = new RunningTally();
   readonly #options: RecordsOptions;
   /** What each source's calls have in common; null where the caller sent no credential. */
   readonly #calls: Readonly<Record<SourceName, Call | null>>;
   readonly #loaders: RecordLoaders;
   #current: Promise<Outcome<Models['access']>> | null = null;
   #reads = 0;
-  #pending = 0;
-  #waitingSinceMs = 0;
 
   constructor(options: RecordsOptions) {
     this.#options = options;
@@ -71,6 +60,9 @@ export class Records {
         onAttempt: () => {
           this.tally.calls[source] += 1;
           return undefined;
+        },
+        onAttemptEnd: ({ wasSent }: AttemptEnd) => {
+          if (!wasSent) this.tally.calls[source] -= 1;
         },
       };
       return { credential, deadline, observer: combineObservers([counter, observers[source]]) };
@@ -141,7 +133,7 @@ export class Records {
       return Promise.resolve({ kind: 'failed', error: tooManyUpstreamCalls(maxUpstreamCalls) });
     }
     this.#reads += 1;
-    this.#startWaiting();
+    this.tally.startWaiting();
     const reading =
       beginReads === undefined
         ? read(call)
@@ -151,9 +143,10 @@ export class Records {
             read,
           );
     return reading.then((outcome) => {
-      this.#stopWaiting();
-      if (outcome.kind === 'failed') this.#note(source, outcome.error);
-      if (outcome.kind === 'found' && outcome.staleBecause !== null) this.#note(source, outcome.staleBecause);
+      this.tally.stopWaiting();
+      const failure =
+        outcome.kind === 'found' ? outcome.staleBecause : outcome.kind === 'failed' && outcome.error;
+      if (failure) this.tally.note(source, failure);
       const sources: RecordSources = this.#options.sources;
       this.read.add<Models[Name]>({
         source: sources[source],
@@ -163,21 +156,6 @@ export class Records {
       });
       return outcome;
     });
-  }
-
-  #startWaiting(): void {
-    if (this.#pending === 0) this.#waitingSinceMs = performance.now();
-    this.#pending += 1;
-  }
-
-  #stopWaiting(): void {
-    this.#pending -= 1;
-    if (this.#pending === 0) this.tally.waitedMs += performance.now() - this.#waitingSinceMs;
-  }
-
-  #note(source: SourceName, error: GraphError): void {
-    const failure = `${source} ${error.code} ${error.details.reason ?? ''}`.trimEnd();
-    this.tally.failures[failure] = (this.tally.failures[failure] ?? 0) + 1;
   }
 }
 

@@ -13,6 +13,8 @@ export interface AdminOptions {
   readonly address: Address;
   readonly metrics: Metrics;
   readonly health: Health;
+  /** How long sending a request may take, and how long an answer may be without a byte being read, in milliseconds. */
+  readonly requestTimeoutMs: number;
   readonly logger: Logger;
 }
 
@@ -23,12 +25,16 @@ export interface AdminOptions {
  * @throws AddressError
  */
 export async function startAdminServer(options: AdminOptions): Promise<FastifyInstance> {
-  const { address, metrics, health, logger } = options;
+  const { address, metrics, health, requestTimeoutMs, logger } = options;
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
+    // Connections are of the whole process: who only holds them here would take them from the graph's callers.
+    requestTimeout: requestTimeoutMs,
+    connectionTimeout: requestTimeoutMs,
+    http: { headersTimeout: requestTimeoutMs, connectionsCheckingInterval: requestTimeoutMs / 10 },
   });
   app.setChildLoggerFactory((parent) => parent);
   app.get('/metrics', async (_request, reply) => {

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../telemetry/logger.ts';
 import type { OperationMetrics } from '../telemetry/metrics/operation-metrics.ts';
 import type { OperationTrace } from '../telemetry/tracing/operation-trace.ts';
-import { reportOf } from './request-report.ts';
+import { reportOf, shareName } from './request-report.ts';
 import type { RequestReport } from './request-report.ts';
 
 /** Where requests are told of that have ended. */
@@ -28,22 +28,29 @@ export function tellEnd(
   reply: FastifyReply,
 ) {
   const report = reportOf(request);
+  shareName(report);
   const wasAnswered = reply.raw.writableFinished;
   const durationMs = reply.elapsedTime;
   const status = wasAnswered ? reply.statusCode : null;
   logRequest(logger, request, status, durationMs);
 
-  const { operationName: name, errors, tally, sharedFrom } = report;
+  const { operationName: name, errors, overheadMs, sharedFrom } = report;
   const outcome = wasAnswered ? outcomeOf(report, request, reply) : 'cancelled';
-  request.trace?.end({ ...report, requestId: request.id, outcome, status });
+  const isVouchedFor = hasAnswerOfPlatform(report);
+  request.trace?.end({ ...report, requestId: request.id, outcome, isVouchedFor, status });
   if (outcome === null || request.routeOptions.url !== '/graphql') return;
-  const overheadMs = tally === null || sharedFrom !== null ? null : Math.max(0, durationMs - tally.waitedMs);
-  operations.ended({ name, outcome, durationMs, overheadMs, errors, sharedFrom });
+  operations.ended({ name, outcome, isVouchedFor, durationMs, overheadMs, errors, sharedFrom });
 }
 
 /** How the operation of a request that was answered ended; null for one that asked for no operation, such as for a page. */
 function outcomeOf({ outcome }: RequestReport, { method }: FastifyRequest, { statusCode }: FastifyReply) {
   return outcome ?? (statusCode >= 400 && method !== 'OPTIONS' ? 'refused' : null);
+}
+
+/** Whether platforms were asked for it, and all of them answered with what was asked for. */
+function hasAnswerOfPlatform({ outcome, tally }: RequestReport): boolean {
+  if (outcome !== 'success' || tally === null) return false;
+  return Object.values(tally.calls).some((calls) => calls > 0) && Object.keys(tally.failures).length === 0;
 }
 
 /** @param status null where the client went away before there was an answer */

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errorCodes } from '../errors/codes.ts';
 import type { ErrorCode } from '../errors/codes.ts';
-import { countError, reportOf } from './request-report.ts';
+import { countError, namesOf, reportOf } from './request-report.ts';
 
 /** The paths that exist, and the methods that each takes. */
 const allowedMethods: Readonly<Record<string, string>> = {
@@ -42,7 +42,7 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   }
   if (status === 415) return refuse(reply, 415, 'UNSUPPORTED_MEDIA_TYPE');
   if (status >= 400 && status < 500) return refuse(reply, status, 'BAD_REQUEST', messageOf(error));
-  request.log.error({ ...idsOf(request), err: error }, 'unexpected error');
+  request.log.error({ ...namesOf(request.id, reportOf(request)), err: error }, 'unexpected error');
   return refuse(reply, 500, 'INTERNAL_SERVER_ERROR');
 }
 
@@ -57,10 +57,6 @@ export function refuse(
   countError(reportOf(request), code);
   const extensions = { code, retryable: errorCodes[code].retryable, requestId: request.id };
   return reply.code(status).send({ errors: [{ message, extensions }] });
-}
-
-function idsOf(request: FastifyRequest) {
-  return { requestId: request.id, ...reportOf(request).traceIds };
 }
 
 /** Fastify's own texts are clear, but for those that quote what the caller sent. */
@@ -99,7 +95,7 @@ function finishErrors(request: FastifyRequest, reply: FastifyReply, payload: unk
     countError(reportOf(request), extensions['code']);
     // What it was, Apollo Server tells its plugins at most; that there was something belongs in the log all the same.
     if (extensions['code'] === 'INTERNAL_SERVER_ERROR') {
-      request.log.error(idsOf(request), 'the answer could not be written');
+      request.log.error(namesOf(request.id, reportOf(request)), 'the answer could not be written');
     }
   }
   const aboutRequest = answer.errors.every(({ extensions }) =>

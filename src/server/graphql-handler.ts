@@ -65,6 +65,8 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
   const { currentLinks, currentSafelist, explain = false } = options;
   const shared = new SharedAnswers<Answer>(operationTimeoutMs);
   const kept = new KeptAnswers<Answer>(memory);
+  /** Of each execution under way, what it tells of itself so far. */
+  const executing = new Map<string, RequestReport>();
 
   // A function of its own: what it leaves behind must not hold on to the request.
   const keep = (
@@ -82,6 +84,8 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
 
   const execute = async (request: FastifyRequest, key: string | null, caller: Caller): Promise<Answer> => {
     const safelist = currentSafelist();
+    // Not from when the request came in until it was answered: how fast its client sends and reads is not for us to say.
+    const beganMs = performance.now();
     const asked: { organizations?: AskedOrganizations } = {};
     const {
       status = 200,
@@ -97,6 +101,8 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
     });
     if (body.kind !== 'complete') throw new Error('an answer came in parts');
     const report = reportOf(request);
+    const { tally } = report;
+    if (tally !== null) report.overheadMs = Math.max(0, performance.now() - beganMs - tally.waitedMs);
     const spanContext = request.trace?.spanContext ?? null;
     const answer = {
       status,
@@ -121,9 +127,15 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
     let answer = key === null ? null : kept.find(key);
     let sharedFrom: SharedFrom | null = 'cache';
     if (answer === null) {
-      const share = shared.join(key ?? randomUUID(), (deadline) =>
-        execute(request, key, { credentials, deadline, isExplained }),
-      );
+      const shareKey = key ?? randomUUID();
+      const own = reportOf(request);
+      const share = shared.join(shareKey, (deadline) => {
+        executing.set(shareKey, own);
+        return execute(request, key, { credentials, deadline, isExplained }).finally(() => {
+          if (executing.get(shareKey) === own) executing.delete(shareKey);
+        });
+      });
+      if (!share.isFirst) own.awaited = executing.get(shareKey) ?? null;
       // The answer was sent, or the caller hung up: either way it waits no more.
       reply.raw.on('close', share.leave);
       answer = await share.answer;

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { ReadTally } from '../organizations/records.ts';
+import type { ReadTally } from '../organizations/read-tally.ts';
 import { forEverySource } from '../sources/registry.ts';
 import type { OperationOutcome, SharedFrom } from '../telemetry/metrics/operation-metrics.ts';
 import { parseTraceparent } from '../telemetry/tracing/trace-ids.ts';
@@ -18,10 +18,14 @@ export interface RequestReport {
   readonly errors: Record<string, number>;
   /** What was read from the platforms; null where the request did not come as far as GraphQL. */
   tally: ReadTally | null;
+  /** How long it was executed without waiting for a record, in milliseconds; null where it was not, or not to its end. */
+  overheadMs: number | null;
   /** The sha256 of a document that is not in the safelist; null where it is, or where there is no safelist. */
   unlisted: string | null;
   /** The id of the identical request that was executed for this one, too; null where this one was itself. */
   sharedWith: string | null;
+  /** The report of an identical request whose answer is waited for; null where none is. */
+  awaited: RequestReport | null;
   /** Whether that request was under way or its answer was kept; null where there was none. */
   sharedFrom: SharedFrom | null;
 }
@@ -42,10 +46,17 @@ export function reportOf(request: FastifyRequest): RequestReport {
     outcome: null,
     errors: {},
     tally: null,
+    overheadMs: null,
     unlisted: null,
     sharedWith: null,
+    awaited: null,
     sharedFrom: null,
   });
+}
+
+/** What a line of the log names a request by, beside its own. */
+export function namesOf(requestId: string, { traceIds, operationName }: RequestReport) {
+  return { requestId, ...traceIds, ...(operationName !== null && { operationName }) };
 }
 
 /** Counts an error of the answer. */
@@ -60,6 +71,14 @@ export interface Executed {
   readonly report: RequestReport;
 }
 
+/** Takes over what a request asked for that ended while it waited for the answer to an identical one. */
+export function shareName(report: RequestReport): void {
+  const { awaited } = report;
+  if (awaited === null) return;
+  report.operationType = awaited.operationType;
+  report.operationName = awaited.operationName;
+}
+
 /** Takes over the report of an identical request that was executed: all but the calls, which were made once. */
 export function shareReport(request: FastifyRequest, executed: Executed, from: SharedFrom): void {
   const report = reportOf(request);
@@ -70,6 +89,7 @@ export function shareReport(request: FastifyRequest, executed: Executed, from: S
   Object.assign(report.errors, errors);
   report.tally = tally && { calls: forEverySource(() => 0), failures: tally.failures, waitedMs: 0 };
   report.unlisted = unlisted;
+  report.awaited = null;
   report.sharedWith = executed.requestId;
   report.sharedFrom = from;
 }

@@ -142,7 +142,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   serveAssets(app, landingPage.assets);
   for (const plugin of options.plugins ?? []) await app.register(plugin);
-  const admin = await startAdminServer({ address: options.adminAddress, metrics, health, logger });
+  const admin = await startAdminServer({
+    address: options.adminAddress,
+    metrics,
+    health,
+    requestTimeoutMs: clients.requestTimeoutMs,
+    logger,
+  });
   try {
     await listen(app, options.address, (origin) => `ready at ${origin}/graphql`);
   } catch (error) {

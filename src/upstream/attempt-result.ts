@@ -22,9 +22,18 @@ function wasSent({ details: { reason = '' } }: GraphError): boolean {
 }
 
 /** What observers are told of an attempt. */
-export function endOf(answer: UpstreamAnswer | GraphError, durationMs: number): AttemptEnd {
-  if (!(answer instanceof GraphError)) return { status: answer.status, code: null, reason: null, durationMs };
-  return { status: null, code: answer.code, reason: answer.details.reason ?? null, durationMs };
+export function endOf(
+  answer: UpstreamAnswer | GraphError,
+  { end }: Deadline,
+  durationMs: number,
+): AttemptEnd {
+  if (!(answer instanceof GraphError)) {
+    return { wasSent: true, status: answer.status, code: null, reason: null, durationMs };
+  }
+  const { reason = null } = answer.details;
+  // That nobody waits any more is no failure of the platform.
+  const code = end === 'cancelled' && answer.code === 'UPSTREAM_TIMEOUT' ? 'cancelled' : answer.code;
+  return { wasSent: reason !== neverSent, status: null, code, reason, durationMs };
 }
 
 /** What an attempt says about the platform, to its breaker. */

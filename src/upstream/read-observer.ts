@@ -1,8 +1,13 @@
-/** What became of one request that was sent to a platform. */
+/** What became of one request that was to be sent to a platform. */
 export interface AttemptEnd {
+  /** Whether there was a connection for it while it was waited for; else it was not sent after all. */
+  readonly wasSent: boolean;
   /** The HTTP status; null where there was no answer. */
   readonly status: number | null;
-  /** The error code for what went wrong below HTTP, or with the size of the body; null otherwise. */
+  /**
+   * The error code for what went wrong below HTTP, or with the size of the body; `cancelled` where nobody waited any more;
+   * null otherwise.
+   */
   readonly code: string | null;
   /** A word or two on the error; no URL, no credential, nothing that the platform sent. */
   readonly reason: string | null;
@@ -11,7 +16,7 @@ export interface AttemptEnd {
 }
 
 /** Why a request was not sent to a platform. */
-export type Refusal = 'breaker open' | 'queue full' | 'no turn';
+export type Refusal = 'breaker open' | 'queue full' | 'no turn' | 'no connection';
 
 /** Where a record is kept: by this process, or by several together. */
 export type KeptIn = 'cache' | 'shared cache';

@@ -189,7 +189,9 @@ class ResilientWayOut implements WayOut {
     const sent = added === undefined ? headers : { ...headers, ...added };
     return this.#upstream.get(path, sent, deadline).then((answer) => {
       this.#pending -= 1;
-      observer?.onAttemptEnd?.(endOf(answer, performance.now() - beganMs));
+      const end = endOf(answer, deadline, performance.now() - beganMs);
+      if (!end.wasSent && deadline.end !== 'cancelled') observer?.onRefusal?.('no connection');
+      observer?.onAttemptEnd?.(end);
       this.#breaker.leave(pass, resultOf(answer, deadline, grantedMs));
       if (!(answer instanceof GraphError) && answer.status === 429) {
         this.#gate.pause(credential.fingerprint, answer.retryAfterMs ?? PAUSE_MS);
@@ -198,7 +200,10 @@ class ResilientWayOut implements WayOut {
     });
   }
 
-  #unavailable(reason: Exclude<Refusal, 'no turn'>, { observer }: UpstreamRequest): GraphError {
+  #unavailable(
+    reason: Exclude<Refusal, 'no turn' | 'no connection'>,
+    { observer }: UpstreamRequest,
+  ): GraphError {
     observer?.onRefusal?.(reason);
     const details = { source: this.#options.source, reason };
     // While a probe is under way nobody can say how long.

@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { accessBody, accessPath } from '../organizations/records.ts';
 import { startGraph } from '../support/graph.ts';
 import { later } from '../support/scripted-upstream.ts';
 import { findRequestLine, parseLog } from './support/log.ts';
+import { openConnection } from './support/raw-http.ts';
 
 test('the admin address serves metrics and both health paths, and nothing else', async () => {
   await using graph = await startGraph();
@@ -47,4 +50,19 @@ test('the admin address is red while the server stops, and goes last', async () 
   expect((await asked).status).toBe(200);
   await stopped;
   await expect(fetch(graph.metricsUrl)).rejects.toThrow('fetch failed');
+});
+
+test.each([
+  ['its headers', 'GET /metrics HTTP/1.1\r\nhost: x\r\n'],
+  [
+    'its body',
+    'POST /metrics HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{',
+  ],
+  ['any byte', ''],
+])('a client of the admin address that does not send %s in time is cut off', async (_, bytes) => {
+  await using graph = await startGraph({ environment: { REQUEST_TIMEOUT_MS: '300' } });
+  using connection = await openConnection(graph.metricsUrl);
+  const closed = once(connection.socket, 'close').then(() => 'cut off');
+  connection.write(bytes);
+  expect(await Promise.race([closed, sleep(5000, 'still there')])).toBe('cut off');
 });

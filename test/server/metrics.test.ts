@@ -120,12 +120,28 @@ describe('the metrics of operations', () => {
     await expectCount(graph, 'operation_overhead_seconds_count', {}, 1);
   });
 
-  test('keep a hundred names apart, and no more', async () => {
-    await using graph = await startGraph();
-    for (let number = 0; number < 120; number += 1) await graph.query(`query Name${number} { __typename }`);
-    await expectCount(graph, 'operation_duration_seconds_count', {}, 120);
-    await expectCount(graph, 'operation_duration_seconds_count', { operation_name: '<other>' }, 20);
-    await expectCount(graph, 'operation_duration_seconds_count', { operation_name: 'Name99' }, 1);
+  test('keep a hundred names apart, half of them for operations that a platform answers', async () => {
+    await using graph = await startGraph({
+      ...acmeGraph({}, {}),
+      environment: { BREAKER_MIN_ATTEMPTS: '0' },
+    });
+    const askMany = async (times: number, name: string, selection: string) => {
+      for (let number = 0; number < times; number += 1) {
+        await graph.query(`query ${name}${number} ${selection}`);
+      }
+    };
+    const duration = 'operation_duration_seconds_count';
+    await askMany(60, 'Rubbish', '{ __typename }');
+    await expectCount(graph, duration, { operation_name: 'Rubbish49' }, 1);
+    await expectCount(graph, duration, { operation_name: '<other>' }, 10);
+    await askMany(60, 'Real', '{ organization(id: "acme") { isPersonal } }');
+    await expectCount(graph, duration, { operation_name: 'Real49' }, 1);
+    await expectCount(graph, duration, { operation_name: '<other>' }, 20);
+    graph.access.on(accessPath('73'), { status: 401 });
+    await askMany(1, 'Refused', '{ __typename organization(id: "acme") { isPersonal } }');
+    await askMany(1, 'Real', '{ organization(id: "acme") { isPersonal } }');
+    await expectCount(graph, duration, { operation_name: '<other>' }, 21);
+    await expectCount(graph, duration, { operation_name: 'Real0' }, 2);
   });
 });
 
@@ -147,6 +163,17 @@ describe('the metrics of a platform', () => {
     expect(
       await countOf(graph, 'upstream_request_duration_seconds_sum', { source: 'workforce' }),
     ).toBeGreaterThan(0.09);
+  });
+
+  test('keep forty statuses apart, and no more', async () => {
+    const statuses = Array.from({ length: 60 }, (_, index) => String(600 + index));
+    await using graph = await startGraph({
+      access: accessRecords(Object.fromEntries(statuses.map((status) => [status, Number(status)]))),
+    });
+    await graph.query(`{ organizations(ids: [${statuses.map((id) => `"access:${id}"`).join()}]) { name } }`);
+    const calls = 'upstream_request_duration_seconds_count';
+    expect(await countOf(graph, calls)).toBe(60);
+    expect(await countOf(graph, calls, { status: '<other>' })).toBe(20);
   });
 
   test('tell the state of its breaker, and what was not sent for it', async () => {

@@ -135,11 +135,13 @@ describe('an unexpected error', () => {
     });
   });
 
-  test('is logged with the trace that the request takes part in', async () => {
+  test('is logged with the operation, and the trace that the request takes part in', async () => {
     const traceId = '0af7651916cd43dd8448eb211c80319c';
     const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-01` };
-    const { lines } = await ask('{ fails }', () => Promise.reject(new Error(planted)), headers);
-    expect(lines.filter(({ level }) => level === 50)).toEqual([expect.objectContaining({ traceId })]);
+    const { lines } = await ask('query Odd { fails }', () => Promise.reject(new Error(planted)), headers);
+    expect(lines.filter(({ level }) => level === 50)).toEqual([
+      expect.objectContaining({ traceId, operationName: 'Odd' }),
+    ]);
   });
 
   test('an error that the caller may read is told as it is, and not logged as a fault', async () => {

@@ -1,7 +1,7 @@
 import type { GraphQLRequestContextWillSendResponse } from '@apollo/server';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { ServerContext } from '../context.ts';
-import { countError } from '../request-report.ts';
+import { countError, namesOf } from '../request-report.ts';
 
 /** Gives every error of an answer its request id, counts them for the log line, and logs those that are masked. */
 export function signErrors(
@@ -14,7 +14,7 @@ export function signErrors(
   answered?.forEach(({ extensions = {} }, index) => {
     const error = thrown?.[index];
     if (extensions['code'] === 'INTERNAL_SERVER_ERROR') {
-      logger.error({ requestId, ...report.traceIds, err: error?.originalError ?? error }, 'unexpected error');
+      logger.error({ ...namesOf(requestId, report), err: error?.originalError ?? error }, 'unexpected error');
     }
     countError(report, extensions['code']);
     extensions['requestId'] = requestId;

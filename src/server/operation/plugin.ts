@@ -3,6 +3,7 @@ import type { GraphQLError } from 'graphql';
 import type { OperationLimits } from '../../organizations/operation-limits.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { ServerContext } from '../context.ts';
+import { namesOf } from '../request-report.ts';
 import type { SafelistOptions } from '../safelist.ts';
 import { refuseExcess } from './answer-budget.ts';
 import { signErrors } from './errors.ts';
@@ -73,7 +74,7 @@ export function createOperationPlugin(options: OperationOptions): ApolloServerPl
     },
     unexpectedErrorProcessingRequest({ requestContext, error }) {
       const { requestId, report } = requestContext.contextValue;
-      logger.error({ requestId, ...report.traceIds, err: error }, 'unexpected error');
+      logger.error({ ...namesOf(requestId, report), err: error }, 'unexpected error');
       return done;
     },
   };

@@ -2,6 +2,7 @@ import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 import { BoundedLabels } from './bounded-labels.ts';
 import { durationBuckets, overheadBuckets } from './buckets.ts';
+import { createOperationNames } from './operation-names.ts';
 
 /**
  * How an operation ended: with all that was asked for, with errors beside data, with errors alone, not executed at all, or
@@ -17,8 +18,10 @@ export interface EndedOperation {
   /** Null where it has no name, or did not come as far as having one. */
   readonly name: string | null;
   readonly outcome: OperationOutcome;
+  /** Whether a platform answered it, and so knows who asked. */
+  readonly isVouchedFor: boolean;
   readonly durationMs: number;
-  /** How much of that no record was waited for; null where it was not executed. */
+  /** How long it was executed without waiting for a record; null where it was not, or not to its end. */
   readonly overheadMs: number | null;
   /** How many errors of each code its answer has. */
   readonly errors: Readonly<Record<string, number>>;
@@ -28,13 +31,12 @@ export interface EndedOperation {
 /** What stands for the name of an operation that has none. */
 const ANONYMOUS = '<anonymous>';
 
-/** Clients name their operations: how many names, and codes, have series of their own. */
-const MOST_NAMES = 100;
+/** How many error codes have series of their own. */
 const MOST_CODES = 100;
 
 /** The metrics of operations, whoever asked for them. */
 export class OperationMetrics {
-  readonly #names = new BoundedLabels(MOST_NAMES);
+  readonly #names = createOperationNames();
   readonly #codes = new BoundedLabels(MOST_CODES);
   readonly #durations: Histogram<'operation_name' | 'outcome'>;
   readonly #overheads: Histogram;
@@ -52,7 +54,7 @@ export class OperationMetrics {
     });
     this.#overheads = new Histogram({
       name: 'organization_graph_operation_overhead_seconds',
-      help: 'How much of an executed operation no record was waited for: what this server itself took.',
+      help: 'How long an operation was executed without waiting for a record: what this server itself took.',
       buckets: overheadBuckets,
       registers,
     });
@@ -72,8 +74,9 @@ export class OperationMetrics {
   }
 
   /** Counts an operation. */
-  ended({ name, outcome, durationMs, overheadMs, errors, sharedFrom }: EndedOperation): void {
-    const operationName = name === null ? ANONYMOUS : this.#names.of(name);
+  ended(ended: EndedOperation): void {
+    const { name, outcome, isVouchedFor, durationMs, overheadMs, errors, sharedFrom } = ended;
+    const operationName = name === null ? ANONYMOUS : this.#names.of(name, !isVouchedFor);
     this.#durations.observe({ operation_name: operationName, outcome }, durationMs / 1000);
     if (overheadMs !== null) this.#overheads.observe(overheadMs / 1000);
     if (sharedFrom !== null) this.#shared.inc({ from: sharedFrom });

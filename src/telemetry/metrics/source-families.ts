@@ -11,7 +11,7 @@ export function createSourceFamilies(registry: Registry) {
   return {
     durations: new Histogram({
       name: 'organization_graph_upstream_request_duration_seconds',
-      help: 'Requests to the platforms, by what came of them: the HTTP status, or an error code where there was none.',
+      help: 'Requests to the platforms, by what came of them: the HTTP status, an error code where there was none, or cancelled.',
       labelNames: ['source', 'status'],
       buckets: durationBuckets,
       registers,
@@ -24,7 +24,7 @@ export function createSourceFamilies(registry: Registry) {
     }),
     refusals: new Counter({
       name: 'organization_graph_upstream_refusals_total',
-      help: 'Requests to the platforms that were not sent: breaker open, queue full, or no turn within the time.',
+      help: 'Requests to the platforms that were not sent: breaker open, queue full, or no turn or connection within the time.',
       labelNames: ['source', 'reason'],
       registers,
     }),

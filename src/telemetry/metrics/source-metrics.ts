@@ -7,6 +7,7 @@ import type { SourceFamilies } from './source-families.ts';
 
 /** What became of a request to a platform. */
 interface AttemptEnd {
+  readonly wasSent: boolean;
   readonly status: number | null;
   readonly code: string | null;
   readonly durationMs: number;
@@ -14,6 +15,9 @@ interface AttemptEnd {
 
 /** What a platform's records say of themselves: more paths than the graph has fields with values that could be odd. */
 const MOST_ISSUES = 200;
+
+/** There are nine hundred statuses that a platform could send; it takes few. */
+const MOST_STATUSES = 40;
 
 /** Registers the metrics of what is read from platforms; each platform then has its own part of them. */
 export function createSourceMetrics(registry: Registry): (source: string) => SourceMetrics {
@@ -28,6 +32,7 @@ export class SourceMetrics {
   readonly #families: SourceFamilies;
   readonly #loads: Map<string, () => SourceLoad>;
   readonly #issues = new BoundedLabels(MOST_ISSUES);
+  readonly #statuses = new BoundedLabels(MOST_STATUSES);
   readonly #durations = new Map<number | string, { observe(seconds: number): void }>();
   readonly #fromPlatform: { inc(): void };
   readonly #fromFlight: { inc(): void };
@@ -50,7 +55,7 @@ export class SourceMetrics {
     }
     families.retries.inc({ source }, 0);
     families.stale.inc({ source }, 0);
-    for (const reason of ['breaker_open', 'queue_full', 'no_turn']) {
+    for (const reason of ['breaker_open', 'queue_full', 'no_turn', 'no_connection']) {
       families.refusals.inc({ source, reason }, 0);
     }
     this.#batches = families.batches.labels(source);
@@ -66,11 +71,12 @@ export class SourceMetrics {
     else this.#fromPlatform.inc();
   }
 
-  onAttemptEnd({ status, code, durationMs }: AttemptEnd): void {
+  onAttemptEnd({ wasSent, status, code, durationMs }: AttemptEnd): void {
+    if (!wasSent) return;
     const end = status ?? code ?? '';
     let durations = this.#durations.get(end);
     if (durations === undefined) {
-      durations = this.#families.durations.labels(this.#source, String(end));
+      durations = this.#families.durations.labels(this.#source, this.#statuses.of(String(end)));
       this.#durations.set(end, durations);
     }
     durations.observe(durationMs / 1000);

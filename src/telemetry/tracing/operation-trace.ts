@@ -25,6 +25,8 @@ export interface TracedEnd {
   readonly operationName: string | null;
   /** Null for a request that asked for no operation, such as for a page. */
   readonly outcome: string | null;
+  /** Whether a platform answered it, and so knows who asked. */
+  readonly isVouchedFor: boolean;
   /** Null where the client went away before there was an answer. */
   readonly status: number | null;
   /** How many errors of each code its answer has. */
@@ -73,10 +75,10 @@ export class OperationTrace {
 
   /** Ends the span. */
   end(end: TracedEnd): void {
-    const { operationType, operationName, status, outcome, errors } = end;
+    const { operationType, status, outcome, errors } = end;
     const span = this.#span;
     if (span.isRecording()) {
-      if (operationType !== null) span.updateName(this.#nameOf(operationType, operationName));
+      if (operationType !== null) span.updateName(this.#nameOf(operationType, end));
       span.setAttributes(attributesOf(end));
       if (outcome === 'failure' || (status !== null && status >= 500)) {
         const [errorType = String(status)] = Object.keys(errors);
@@ -86,8 +88,8 @@ export class OperationTrace {
     span.end();
   }
 
-  #nameOf(type: string, name: string | null): string {
-    const bounded = name === null ? OTHER : this.#names.of(name);
+  #nameOf(type: string, { operationName: name, isVouchedFor }: TracedEnd): string {
+    const bounded = name === null ? OTHER : this.#names.of(name, !isVouchedFor);
     return bounded === OTHER ? type : `${type} ${bounded}`;
   }
 }

@@ -12,5 +12,5 @@ export function parseTraceparent(header: string | string[] | undefined): TraceId
   return traceId === undefined ? null : { traceId };
 }
 
-/** Ids of zeros alone, and version ff, are none; later versions may say more at the end. */
-const traceparent = /^(?!ff)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})[\da-f]{16}-[\da-f]{2}(?:-|$)/;
+/** Ids of zeros alone, and version ff, are none; versions after 00 may say more at the end. */
+const traceparent = /^(?!ff|00.{54})[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})[\da-f]{16}-[\da-f]{2}(?:-|$)/;

@@ -1,11 +1,8 @@
 import { ProxyTracer, SpanKind, context, propagation, trace } from '@opentelemetry/api';
 import type { Tracer } from '@opentelemetry/api';
-import { BoundedLabels } from '../metrics/bounded-labels.ts';
+import { createOperationNames } from '../metrics/operation-names.ts';
 import { attributeNames } from './attribute-names.ts';
 import { OperationTrace } from './operation-trace.ts';
-
-/** Clients name their operations: how many names stand in the names of spans. */
-const MOST_NAMES = 100;
 
 /**
  * Creates the traces of one application; null where an SDK is there, but none for traces.
@@ -27,7 +24,8 @@ interface TracedRequest {
 /** Where operations are traced. Every parent is said, none is taken from what happens to run. */
 export class Tracing {
   readonly #tracer: Tracer;
-  readonly #names = new BoundedLabels(MOST_NAMES);
+  /** The names that stand in the names of spans. */
+  readonly #names = createOperationNames();
 
   constructor(tracer: Tracer) {
     this.#tracer = tracer;

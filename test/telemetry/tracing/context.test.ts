@@ -91,6 +91,7 @@ describe('the context of a trace', () => {
         operationType: 'query',
         operationName: null,
         outcome: 'success',
+        isVouchedFor: false,
         status: 200,
         errors: {},
         sharedFrom: null,

@@ -19,6 +19,7 @@ describe('a traceparent header', () => {
     ['that came twice', [`00-${traceId}-${spanId}-01`, `00-${traceId}-${spanId}-01`]],
     ['that came twice in one', `00-${traceId}-${spanId}-01, 00-${traceId}-${spanId}-01`],
     ['that is empty', ''],
+    ['of version 00 that says more', `00-${traceId}-${spanId}-01-more`],
     ['of version ff', `ff-${traceId}-${spanId}-01`],
     ['with a trace of zeros', `00-${'0'.repeat(32)}-${spanId}-01`],
     ['with a parent of zeros', `00-${traceId}-${'0'.repeat(16)}-01`],

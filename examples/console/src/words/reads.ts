@@ -6,6 +6,7 @@ const refusals: Readonly<Record<string, string>> = {
   BREAKER_OPEN: 'it fails too often just now',
   QUEUE_FULL: 'too many calls wait for it',
   NO_TURN: 'your credential had no turn in time',
+  NO_CONNECTION: 'there was no free connection to it in time',
 };
 
 /** What the results of reads are as states of a source. */
