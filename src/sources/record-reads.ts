@@ -4,7 +4,7 @@ import { Flights } from '../upstream/flights.ts';
 import { Memory } from '../upstream/memory.ts';
 import type { MemoryOptions } from '../upstream/memory.ts';
 import type { KeptIn } from '../upstream/read-observer.ts';
-import type { StorePass } from '../upstream/shared/shared-memory.ts';
+import type { StorePass } from '../upstream/shared/look.ts';
 import type { Found, Outcome } from './outcome.ts';
 import { nameOf } from './shared-reads.ts';
 import type { SharedReads } from './shared-reads.ts';

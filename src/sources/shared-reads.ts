@@ -1,4 +1,5 @@
-import type { Look, SharedKey, SharedMemory, StorePass } from '../upstream/shared/shared-memory.ts';
+import type { Look, SharedKey, StorePass } from '../upstream/shared/look.ts';
+import type { SharedMemory } from '../upstream/shared/shared-memory.ts';
 import type { Found, Outcome } from './outcome.ts';
 import type { Call, SharableSource } from './source.ts';
 
