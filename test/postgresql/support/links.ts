@@ -99,7 +99,8 @@ export async function startProxy(
     }
     caller.on('data', (bytes: Buffer) => {
       const ids = idsOfBind(bytes);
-      if (ids !== null) lookups.push(ids);
+      // The start asks for none, to see that it can.
+      if (ids !== null && ids.length > 0) lookups.push(ids);
     });
     caller.pipe(upstream);
     upstream.on('data', (bytes: Buffer) => void setTimeout(() => caller.write(bytes), delayMs));
