@@ -64,7 +64,7 @@ export default {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: ['^src/(index|main|serve|run|application|open-files|config)\\.ts$', commands],
+        pathNot: ['^src/(index|main|serve|run|application|open-files|config(-[a-z-]+)?)\\.ts$', commands],
       },
       to: { path: '^src/config(-[a-z-]+)?\\.ts$' },
     },

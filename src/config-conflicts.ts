@@ -1,5 +1,5 @@
 import { findCallerConflicts } from './config-caller-conflicts.ts';
-import { isLoopback } from './config-variables.ts';
+import { isLoopback } from './config-urls.ts';
 
 /** The variables that are set, each with its text. */
 export type Environment = Readonly<Record<string, string | undefined>>;
