@@ -67,6 +67,21 @@ const messages: Readonly<Record<number, string>> = {
 };
 
 function toTransportFailure(error: ErrorLike): Failure {
+  const failure = judgeTransport(error);
+  return (ServerError.is(error) && findInBody(error.bodyText, failure.code)) || failure;
+}
+
+/** The graph's own word for it: Apollo Client takes `application/json` with such a status for no answer. */
+function findInBody(body: string, code: string): Failure | undefined {
+  try {
+    const { errors } = JSON.parse(body) as { readonly errors: readonly GraphQLFormattedError[] };
+    return errors.map(toFailure).find((failure) => failure.code === code);
+  } catch {
+    return undefined;
+  }
+}
+
+function judgeTransport(error: ErrorLike): Failure {
   const none = { source: null, retryAfterMs: null, requestId: null, path: [] };
   if (error instanceof CredentialsError) {
     const { message, source } = error;
