@@ -35,7 +35,10 @@ export async function startGate(
   let held = refuseFirst;
   const server = await startUpstream({
     '/graphql': (request, response) => {
-      if (request.headers.authorization === `Bearer ${good}`) return handOn(request, response);
+      if (request.headers.authorization === `Bearer ${good}`) {
+        handOn(request, response);
+        return;
+      }
       const released = held;
       held = undefined;
       void Promise.resolve(released).then(() => {
