@@ -58,8 +58,7 @@ export function signIn(ask: TokenCallback): ApolloLink {
 }
 
 function failuresOf(answer: ApolloLink.Result): readonly Failure[] {
-  const isRefused = 'errors' in answer && !('data' in answer && answer.data);
-  return isRefused ? (answer.errors ?? []).map(toFailure) : [];
+  return 'errors' in answer ? (answer.errors ?? []).map(toFailure) : [];
 }
 
 /** Whether it is the sign-in that was refused, not a credential for one of the platforms. */

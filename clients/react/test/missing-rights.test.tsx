@@ -13,7 +13,7 @@ import {
   workforceRecords,
 } from '../../../test/organizations/records.ts';
 import { startGraph } from '../../../test/support/graph.ts';
-import { organizationState, withPartialAnswers } from '../src/index.ts';
+import { organizationState, organizationsState, withPartialAnswers } from '../src/index.ts';
 import { openPage, pause, settle, settleState } from './support/page.tsx';
 import type { MountedHook, TestPage } from './support/page.tsx';
 import { startDenyingGraph } from './support/rights.ts';
@@ -21,7 +21,7 @@ import { mountOrganization, mountOrganizations } from './support/states.tsx';
 
 const contactsOf = { contacts: { email: 'office@acme.example' } };
 const failure = { code: 'FORBIDDEN', source: null, requestId: 'request-of-the-graph' };
-const deniedAt = (...path: string[]) => ({
+const deniedAt = (...path: (string | number)[]) => ({
   source: null,
   reason: 'FORBIDDEN',
   path,
@@ -140,6 +140,42 @@ describe('a field that whom is signed in may not read', () => {
     await act(() => page.client.resetStore());
 
     await settle(() => expect(mounted.current).toMatchObject({ status: 'ready' }));
+  });
+
+  test('inside of a list is told at its place, also on a second mount that asks the cache first', async () => {
+    await using graph = await startGraph(acmeGraph({}, {}));
+    await using denying = await startDenyingGraph(graph, { fields: ['sources.0.fetchedAt'] });
+    const page = openPage(denying.url);
+    const missing = [deniedAt('sources', 0, 'fetchedAt')];
+
+    expect(await settleState(mountOrganization(page, 'acme'))).toMatchObject({ status: 'partial', missing });
+    const again = mountOrganization(page, 'acme', { fetchPolicy: 'cache-first' });
+    expect(again.current).toMatchObject({ status: 'partial', missing });
+  });
+
+  test('of an organization that is listed twice is told once for each', async () => {
+    await using graph = await startGraph(acmeGraph({}, contactsOf));
+    await using denying = await startDenyingGraph(graph, { fields: ['contacts'] });
+    const twice: TypedDocumentNode<
+      { organizations: readonly ({ id: string } | null)[] },
+      OperationVariables
+    > = parse('{ organizations(ids: ["acme", "access:73"]) { id contacts { email } } }');
+    const page = openPage(denying.url);
+    const mount = () =>
+      page.mount(() =>
+        organizationsState(
+          useQuery(twice, withPartialAnswers({ fetchPolicy: 'cache-first' })),
+          'organizations',
+        ),
+      );
+    await settleState(mount());
+
+    const { current } = mount();
+
+    expect(current).toMatchObject({
+      organizations: [{ missing: [deniedAt('contacts')] }, { missing: [deniedAt('contacts')] }],
+    });
+    expect(page.requests).toHaveLength(1);
   });
 
   test('is told beside a platform that is down', async () => {

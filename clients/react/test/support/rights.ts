@@ -37,7 +37,7 @@ export async function startDenyingGraph(
         const last = keys.at(-1) ?? '';
         if (!inner || !(last in inner)) continue;
         inner[last] = null;
-        errors.push(refuse([...place, ...keys]));
+        errors.push(refuse([...place, ...keys.map(toKey)]));
       }
       return Object.fromEntries(
         Object.entries(one).map(([key, item]) => [key, visit(item, [...place, key])]),
@@ -63,6 +63,10 @@ export async function startDenyingGraph(
 
 function into(value: Values | undefined, key: string): Values | undefined {
   return (value?.[key] ?? undefined) as Values | undefined;
+}
+
+function toKey(key: string): string | number {
+  return /^\d+$/.test(key) ? Number(key) : key;
 }
 
 function refuse(path: Path): GraphQLFormattedError {
