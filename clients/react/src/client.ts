@@ -20,7 +20,7 @@ export interface OrganizationClientOptions extends Partial<
    */
   readonly credentials?: Credentials | (() => Credentials | Promise<Credentials>) | undefined;
   /**
-   * Where to get the token of whom is signed in, for a graph that asks for the company's own sign-in; it is sent as
+   * Where to get the token of whoever is signed in, for a graph that asks for the company's own sign-in; it is sent as
    * `Authorization: Bearer …`. Asked for each request, and once more, `isRefused`, where the server refused that token: with
    * another one the request is sent again, once. Requests that are refused at the same moment share the one they get then.
    *

@@ -27,10 +27,16 @@ interface FoundField extends Place {
   readonly name: string;
 }
 
+/** A field as it is selected, wherever that is. */
+interface SelectedField extends Omit<FoundField, 'path'> {
+  /** In the answer. */
+  readonly key: string;
+}
+
 type ReadFields = (place: Place) => readonly FoundField[];
 
 /**
- * Keeps what is told of one field alone, by the organization and the names of the field in the schema: such as that whom is
+ * Keeps what is told of one field alone, by the organization and the names of the field in the schema: such as that whoever is
  * signed in lacks a right to it. No `sources` tell of that, and another query may read its null from the cache.
  *
  * @returns the other errors, which are not of that kind
@@ -138,11 +144,18 @@ function createFieldReader({ definitions }: DocumentNode): ReadFields {
         if (selection.kind === Kind.INLINE_FRAGMENT) return read([selection]);
         return read(fragments.filter(({ name }) => name.value === selection.name.value));
       });
-  return ({ path, selecting }) => {
+  // The items of a list are selected by the same.
+  const known = new Map<readonly Selecting[], readonly SelectedField[]>();
+  const select = (selecting: readonly Selecting[]): readonly SelectedField[] => {
     const fields = read(selecting).map((field) => ({ field, key: (field.alias ?? field.name).value }));
     return [...new Set(fields.map(({ key }) => key))].map((key) => {
       const same = fields.filter((one) => one.key === key).map(({ field }) => field);
-      return { path: [...path, key], selecting: same, name: same[0]?.name.value ?? key };
+      return { key, selecting: same, name: same[0]?.name.value ?? key };
     });
+  };
+  return ({ path, selecting }) => {
+    const fields = known.get(selecting) ?? select(selecting);
+    known.set(selecting, fields);
+    return fields.map(({ key, ...field }) => ({ ...field, path: [...path, key] }));
   };
 }

@@ -12,7 +12,7 @@ export interface TokenRequest {
 }
 
 /**
- * Hands out the token of whom is signed in, as the identity provider gave it, without `Bearer`; null or undefined where
+ * Hands out the token of whoever is signed in, as the identity provider gave it, without `Bearer`; null or undefined where
  * nobody is.
  */
 export type TokenCallback = (
@@ -28,7 +28,7 @@ interface Tokens {
 }
 
 /**
- * A link that sends each request with the token of whom is signed in, as `Authorization: Bearer …`. One that is refused is
+ * A link that sends each request with the token of whoever is signed in, as `Authorization: Bearer …`. One that is refused is
  * sent once more where the callback then gives another token; otherwise the refusal stands.
  */
 export function signIn(ask: TokenCallback): ApolloLink {

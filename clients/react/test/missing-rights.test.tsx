@@ -29,21 +29,22 @@ const deniedAt = (...path: (string | number)[]) => ({
   failure: { ...failure, path },
 });
 
-/** Mounts a query of a page of its own, which reads acme. */
+/** Mounts a query of a page of its own, which reads acme unless told otherwise. */
 function mountOwn(
   page: TestPage,
   fields: string,
   fetchPolicy: 'cache-first' | 'cache-and-network' = 'cache-first',
+  id = 'acme',
 ): MountedHook<{ readonly status: string }> {
   const query: TypedDocumentNode<{ organization: { id: string } | null }, OperationVariables> = parse(
-    `query Own { organization(id: "acme") { ...Parts } } fragment Parts on Organization { id ${fields} }`,
+    `query Own { organization(id: "${id}") { ...Parts } } fragment Parts on Organization { id ${fields} }`,
   );
   return page.mount(() =>
     organizationState(useQuery(query, withPartialAnswers({ fetchPolicy })), 'organization'),
   );
 }
 
-describe('a field that whom is signed in may not read', () => {
+describe('a field that whoever is signed in may not read', () => {
   const partial = {
     status: 'partial',
     organization: { sources: [{ status: 'OK' }, { status: 'OK' }] },
@@ -103,14 +104,46 @@ describe('a field that whom is signed in may not read', () => {
     expect(page.requests).toHaveLength(1);
   });
 
-  test('is not missing to another query that does not ask for it', async () => {
+  test('is told to the query of the package where another one read it by an alias', async () => {
     await using graph = await startGraph(acmeGraph({}, contactsOf));
+    await using denying = await startDenyingGraph(graph, { fields: ['reach', 'contacts'] });
+    const page = openPage(denying.url);
+    await settleState(mountOwn(page, 'contacts { phoneNumber }'));
+    await settleState(mountOwn(page, 'reach: contacts { email }', 'cache-and-network'));
+
+    const { current } = mountOwn(page, 'contacts { email phoneNumber }');
+
+    expect(current).toMatchObject({ status: 'partial', missing: [deniedAt('contacts')] });
+    expect(page.requests).toHaveLength(2);
+  });
+
+  test('is told of a parent, too, where that is read by itself', async () => {
+    const parent = uuidOf(2);
+    await using graph = await startGraph({
+      ...acmeGraph({}, {}),
+      workforce: workforceRecords({ [acme.workforceId]: childOf(parent), [parent]: contactsOf }),
+    });
     await using denying = await startDenyingGraph(graph, { fields: ['contacts'] });
     const page = openPage(denying.url);
-    await settleState(mountOrganization(page, 'acme'));
+    await settleState(mountOwn(page, 'parent { id contacts { email } }'));
 
-    expect(mountOwn(page, 'name contact: description').current).toMatchObject({ status: 'ready' });
+    const { current } = mountOwn(page, 'contacts { email }', 'cache-first', `workforce:${parent}`);
+
+    expect(current).toMatchObject({ status: 'partial', missing: [deniedAt('contacts')] });
+    expect(page.requests).toHaveLength(1);
   });
+
+  test.each(['name contact: description', 'name contacts @include(if: false) { email }'])(
+    'is not missing to another query that does not ask for it: %s',
+    async (fields) => {
+      await using graph = await startGraph(acmeGraph({}, contactsOf));
+      await using denying = await startDenyingGraph(graph, { fields: ['contacts'] });
+      const page = openPage(denying.url);
+      await settleState(mountOrganization(page, 'acme'));
+
+      expect(mountOwn(page, fields).current).toMatchObject({ status: 'ready' });
+    },
+  );
 
   test('is no longer missing once an answer to any query says that it has no value', async () => {
     await using graph = await startGraph(acmeGraph({}, {}));
@@ -191,7 +224,7 @@ describe('a field that whom is signed in may not read', () => {
   });
 });
 
-describe('an organization that whom is signed in was not granted', () => {
+describe('an organization that whoever is signed in was not granted', () => {
   test('is forbidden, alone and in a list, also on a second mount that asks the cache first', async () => {
     await using graph = await startGraph(acmeGraph({}, {}));
     await using denying = await startDenyingGraph(graph, { notGranted: ['acme'] });
