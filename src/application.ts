@@ -51,16 +51,18 @@ export async function startApplication(
   logger: Logger,
   { firstLook = {}, plugins = [] }: ApplicationOptions = {},
 ): Promise<RunningApplication> {
-  const schema = createSchema();
+  const plainSchema = createSchema();
   const metrics = createMetrics(readPackageVersion());
   const files = await openFiles({
     config,
-    schema,
+    schema: plainSchema,
     logger,
     onLinksQuery: (durationMs, isAnswered) => {
       metrics.links.onQuery(durationMs, isAnswered);
     },
   });
+  const { fieldRules } = files;
+  const schema = fieldRules === null ? plainSchema : createSchema(fieldRules);
   const trust = createTrust(files.authorities);
   const currentLinks = () => files.links.current;
   const observers = forEverySource<Record<SourceName, SourceMetrics>>((source) => metrics.source(source));
@@ -112,6 +114,7 @@ export async function startApplication(
           config.credentialHmacKey === null ? undefined : Buffer.from(config.credentialHmacKey),
         ),
         credentialHeaders: config.credentialHeaders,
+        fieldRules,
         operationTimeoutMs: config.operationTimeoutMs,
         maxUpstreamCalls: config.limits.maxUpstreamCalls,
         maxAnswerBytes: config.limits.maxAnswerBytes,

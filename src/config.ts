@@ -36,6 +36,8 @@ export interface Config {
   } | null;
   /** The operations that may run, and whether others are refused; null lets any run. */
   readonly safelist: { readonly file: string; readonly mode: SafelistMode } | null;
+  /** The scopes that it takes to read fields; null where it takes none. */
+  readonly scopesFile: string | null;
   readonly operationTimeoutMs: number;
   readonly upstreamTimeoutMs: number;
   /** What one operation may ask for. */
@@ -127,6 +129,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
           },
     safelist:
       data.SAFELIST_FILE === undefined ? null : { file: data.SAFELIST_FILE, mode: data.SAFELIST_MODE },
+    scopesFile: data.AUTH_SCOPES_FILE ?? null,
     operationTimeoutMs: data.OPERATION_TIMEOUT_MS,
     upstreamTimeoutMs: data.UPSTREAM_TIMEOUT_MS,
     limits: {
@@ -183,7 +186,8 @@ function findConflicts(
   const problems = Object.keys(variables)
     .filter(
       (name) =>
-        /^(?:ACCESS|ADMIN|WORKFORCE|CREDENTIAL|LINKS|SAFELIST|UPSTREAM)_/.test(name) && !known.includes(name),
+        /^(?:ACCESS|ADMIN|AUTH|WORKFORCE|CREDENTIAL|LINKS|SAFELIST|UPSTREAM)_/.test(name) &&
+        !known.includes(name),
     )
     .map((name) => `${name}: is not a variable of this server`);
   const access = variables['ACCESS_CREDENTIAL_HEADER'] ?? defaultHeaders.access;

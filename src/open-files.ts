@@ -7,12 +7,15 @@ import { openLinksDatabase } from './organizations/links-database/open-links-dat
 import type { QueryListener } from './organizations/links-database/open-links-database.ts';
 import { findLinksFileProblems, openLinksFile } from './organizations/links-file.ts';
 import { Links } from './organizations/links.ts';
+import { findScopesFileProblems, readScopesFile } from './organizations/scopes-file.ts';
 import { findSafelistFileProblems, openSafelistFile } from './server/safelist-file.ts';
+import { createSchema } from './server/schema.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { findCaFileProblems, readCaFile } from './upstream/ca-file.ts';
 
 /** The variables that name files, and what finds everything that is wrong with such a file. */
 const fileChecks: Readonly<Record<string, (path: string) => Promise<readonly string[]>>> = {
+  AUTH_SCOPES_FILE: (path) => findScopesFileProblems(path, createSchema()),
   LINKS_FILE: findLinksFileProblems,
   SAFELIST_FILE: findSafelistFileProblems,
   UPSTREAM_CA_FILE: findCaFileProblems,
@@ -38,6 +41,7 @@ export async function findProblemsOfFiles(
 /** What files are opened with. */
 export interface OpenFilesOptions {
   readonly config: Config;
+  /** The schema as it is without rules for fields. */
   readonly schema: GraphQLSchema;
   readonly logger: Logger;
   readonly onLinksQuery: QueryListener;
@@ -49,7 +53,7 @@ export interface OpenFilesOptions {
  * @throws ConfigError with everything that is wrong with any of them
  */
 export async function openFiles({ config, schema, logger, onLinksQuery }: OpenFilesOptions) {
-  const { linksFile, linksDatabase, safelist: list, upstreamCaFile } = config;
+  const { linksFile, linksDatabase, safelist: list, scopesFile, upstreamCaFile } = config;
   const problems: string[] = [];
   const open = async <File>(variable: string, opening: Promise<File> | null): Promise<File | null> => {
     try {
@@ -73,6 +77,10 @@ export async function openFiles({ config, schema, logger, onLinksQuery }: OpenFi
     'SAFELIST_FILE',
     list === null ? null : openSafelistFile({ path: list.file, mode: list.mode, schema, logger }),
   );
+  const fieldRules = await open(
+    'AUTH_SCOPES_FILE',
+    scopesFile === null ? null : readScopesFile(scopesFile, schema),
+  );
   const authorities = await open(
     'UPSTREAM_CA_FILE',
     upstreamCaFile === null ? null : readCaFile(upstreamCaFile),
@@ -90,10 +98,11 @@ export async function openFiles({ config, schema, logger, onLinksQuery }: OpenFi
   if (safelist !== null) {
     logger.info({ documents: safelist.current.size, mode: safelist.mode }, 'safelist loaded');
   }
+  if (fieldRules !== null) logger.info({ rules: fieldRules.rules.length }, 'rules for fields loaded');
   if (authorities !== null) {
     logger.info({ authorities: authorities.length }, 'certificate authorities loaded');
   }
   const links = file ?? database ?? { current: new Links() };
   const countLinks = () => file?.current.size ?? database?.size ?? 0;
-  return { links, countLinks, safelist, authorities: authorities ?? [], close };
+  return { links, countLinks, safelist, fieldRules, authorities: authorities ?? [], close };
 }

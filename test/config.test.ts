@@ -35,6 +35,7 @@ describe('parseConfig', () => {
       upstreamCaFile: null,
       upstreamProxyUrl: null,
       safelist: null,
+      scopesFile: null,
       limits: {
         maxTokens: 10_000,
         maxDepth: 20,
@@ -90,6 +91,7 @@ describe('parseConfig', () => {
       UPSTREAM_PROXY_URL: 'http://name:password@proxy.example.com:3128',
       SAFELIST_FILE: '/etc/safelist.json',
       SAFELIST_MODE: 'log',
+      AUTH_SCOPES_FILE: '/etc/scopes.json',
       MAX_IDS: '1',
       MAX_UPSTREAM_CALLS: '2',
       MAX_TOKENS: '15',
@@ -154,6 +156,7 @@ describe('parseConfig', () => {
       upstreamCaFile: '/etc/ca.pem',
       upstreamProxyUrl: new URL('http://name:password@proxy.example.com:3128'),
       safelist: { file: '/etc/safelist.json', mode: 'log' },
+      scopesFile: '/etc/scopes.json',
       limits: {
         maxTokens: 15,
         maxDepth: 16,

@@ -19,7 +19,7 @@ export const errorCodes = {
     retryable: false,
     message: 'The credential may not read this record of the {platform} platform.',
     meaning:
-      'The credential is good, but may not read this record: access answered 403, or workforce answered 401 to a key that it has just accepted elsewhere.',
+      'The credential is good, but may not read this record: access answered 403, or workforce answered 401 to a key that it has just accepted elsewhere. Without a `source`: the sign-in does not grant this organization, or lacks a scope that this field requires; no platform was asked for it.',
   },
   UPSTREAM_REJECTED: {
     retryable: false,

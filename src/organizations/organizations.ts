@@ -3,6 +3,8 @@ import { GraphError } from '../errors/graph-error.ts';
 import { sourceNames } from '../sources/registry.ts';
 import type { SourceName, Sources } from '../sources/registry.ts';
 import type { Deadline } from '../upstream/deadline.ts';
+import { noDeniedFields } from './denied-fields.ts';
+import type { DeniedFields } from './denied-fields.ts';
 import { identify } from './identity.ts';
 import type { Identified, Identity } from './identity.ts';
 import type { RequestLinks } from './links.ts';
@@ -32,6 +34,8 @@ export interface OrganizationsOptions {
   readonly credentials: Credentials;
   readonly deadline: Deadline;
   readonly maxUpstreamCalls: number;
+  /** The fields that the caller may not read; none by default. */
+  readonly deniedFields?: DeniedFields;
   /** Told of every read of each source. */
   readonly observers: Readonly<Record<SourceName, SourceObserver>>;
   /** Who is told of each read by itself; nobody by default. */
@@ -46,19 +50,23 @@ type Selection = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variable
 export class Organizations {
   /** The links as this request sees them. */
   readonly links: RequestLinks;
+  /** The fields that the caller may not read. */
+  readonly deniedFields: DeniedFields;
   readonly #records: Records;
   readonly #reading: Reading;
   readonly #onNamed: ((source: SourceName, nativeId: string) => void) | null;
   readonly #plans = new Map<FieldNode, Plan>();
   readonly #read = new Map<Plan, Map<string, Promise<ReadOrganization>>>();
 
-  constructor({ links, onNamed, ...recordsOptions }: OrganizationsOptions) {
+  constructor({ links, deniedFields, onNamed, ...recordsOptions }: OrganizationsOptions) {
     this.links = links;
+    this.deniedFields = deniedFields ?? noDeniedFields;
     this.#onNamed = onNamed ?? null;
     this.#records = new Records(recordsOptions);
     this.#reading = {
       records: this.#records,
       toldFailures: new Set(),
+      deniedFields: this.deniedFields,
       readParent: (workforceId, plan) => this.#loadId(recordId('workforce', workforceId), plan),
     };
   }
@@ -93,7 +101,7 @@ export class Organizations {
 
   /** What the selections of a field need to be read. */
   planOf(nodes: readonly FieldNode[], scope: SelectionScope): Plan {
-    return planOf(nodes, scope, this.#plans);
+    return planOf(nodes, scope, this.#plans, this.deniedFields);
   }
 
   /** Reads one organization by any of its ids: null where there is none, an error where the id is malformed or it could not be read. */

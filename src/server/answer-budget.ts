@@ -17,6 +17,9 @@ const plain = /^[ !#-[\]-~]*$/;
 /** Scalars of the language whose values are short. */
 const shortScalars = ['Boolean', 'Float', 'Int'];
 
+/** What an error of one field takes beside the response keys that lead to it, in bytes: its message, code and request id. */
+const ERROR_BYTES = 300;
+
 /**
  * How large the answer to one operation may still become. What an operation may ask for is counted before anything is
  * read; how long texts and lists are shows only then, and aliases multiply them.
@@ -51,6 +54,16 @@ export class AnswerBudget {
     if (bytes > this.#leftBytes) return false;
     this.#leftBytes -= bytes;
     return true;
+  }
+
+  /** Takes what an error weighs that stands for a field; tells whether there was as much left. */
+  takeError({ path }: GraphQLResolveInfo): boolean {
+    this.#leftBytes -= ERROR_BYTES;
+    // It says where it is, and a response key is as long as the caller likes.
+    for (let place: typeof path | undefined = path; place !== undefined; place = place.prev) {
+      if (typeof place.key === 'string') this.#leftBytes -= place.key.length;
+    }
+    return this.#leftBytes >= 0;
   }
 
   #weigh(list: readonly unknown[], info: GraphQLResolveInfo): number {

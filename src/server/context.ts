@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
+import { noDeniedFields } from '../organizations/denied-fields.ts';
 import { Explanation } from '../organizations/explanation.ts';
+import type { FieldRules } from '../organizations/field-rules.ts';
 import type { RequestLinks } from '../organizations/links.ts';
 import { Organizations } from '../organizations/organizations.ts';
 import type { OrganizationsOptions } from '../organizations/organizations.ts';
@@ -33,6 +35,8 @@ export interface ContextOptions {
   readonly readCredential: CredentialReader;
   /** The request headers that carry the caller's credentials, in lower case. */
   readonly credentialHeaders: Readonly<Record<SourceName, string>>;
+  /** Which scopes it takes to read which fields; none by default. */
+  readonly fieldRules?: FieldRules | null;
   readonly operationTimeoutMs: number;
   readonly maxUpstreamCalls: number;
   /** How large an answer may be, in bytes. */
@@ -44,6 +48,8 @@ export interface ContextOptions {
 /** On whose behalf an operation runs, and how long it may. */
 export interface Caller {
   readonly credentials: Credentials;
+  /** The scopes of the sign-in; where nobody is signed in, no rule for fields holds. */
+  readonly scopes?: ReadonlySet<string> | null;
   readonly deadline: Deadline;
   /** Whether the answer is to tell how its records were read. */
   readonly isExplained: boolean;
@@ -80,11 +86,11 @@ export function createCredentialsReader({
 
 /** Creates the function that makes each operation's context: its view of the organizations, and what its answer may weigh. */
 export function createContextFunction(options: ContextOptions) {
-  const { sources, currentLinks, maxUpstreamCalls, maxAnswerBytes, observers } = options;
+  const { sources, currentLinks, maxUpstreamCalls, maxAnswerBytes, observers, fieldRules = null } = options;
 
   return (
     request: FastifyRequest,
-    { credentials, deadline, isExplained }: Caller,
+    { credentials, scopes = null, deadline, isExplained }: Caller,
   ): Promise<ServerContext> => {
     const explanation = isExplained ? new Explanation() : null;
     const organizations = new Organizations({
@@ -92,6 +98,7 @@ export function createContextFunction(options: ContextOptions) {
       links: currentLinks(),
       credentials,
       deadline,
+      deniedFields: scopes === null || fieldRules === null ? noDeniedFields : fieldRules.deniedFor(scopes),
       maxUpstreamCalls,
       observers,
       ...watchersOf(request.trace, explanation),
