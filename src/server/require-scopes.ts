@@ -15,11 +15,11 @@ const federation = 'https://specs.apollo.dev/federation/';
  */
 export function requireScopes(document: DocumentNode, { rules }: FieldRules): DocumentNode {
   const missing = new Map(rules.map((rule) => [`${rule.field.typeName}.${rule.field.fieldName}`, rule]));
-  let isImported = false;
+  let imports = 0;
   const written = visit(document, {
     Directive(node) {
       if (node.name.value !== 'link' || !importsFederation(node as ConstDirectiveNode)) return undefined;
-      isImported = true;
+      imports += 1;
       return {
         ...node,
         arguments: node.arguments?.map((argument) =>
@@ -40,7 +40,7 @@ export function requireScopes(document: DocumentNode, { rules }: FieldRules): Do
       return { ...type, fields };
     },
   });
-  if (!isImported) throw new Error('the SDL imports nothing of federation');
+  if (imports === 0) throw new Error('the SDL imports nothing of federation');
   if (missing.size > 0) throw new Error(`the SDL has no field ${[...missing.keys()].join(', ')}`);
   return written;
 }

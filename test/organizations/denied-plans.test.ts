@@ -38,6 +38,7 @@ describe('planOf, with denied fields', () => {
       nothing,
     ],
     ['{ o { address { street city } } }', work],
+    ['{ o { address { city street } } }', work],
     ['{ o { address { street } a: address { city } } }', work],
     ['{ o { address { __typename } } }', work],
     ['{ o { address { street @skip(if: true) } } }', work],
@@ -68,13 +69,14 @@ describe('planOf, with denied fields', () => {
     expect(planOf(nodes, scope, new Map())).toBe(plans[2]);
   });
 
-  test('where a variable decides below a denied path, is kept for the request alone', () => {
-    const { nodes, scope } = read(
-      'query ($on: Boolean!) { o { address { street city @include(if: $on) } } }',
-      {
-        on: true,
-      },
-    );
+  test.each([
+    ['just there', 'address { street city @include(if: $on) }'],
+    [
+      'further down',
+      'trackingSettings { time { rounding { entryEnd { type } } clockOnly @include(if: $on) } }',
+    ],
+  ])('where a variable decides below a denied path, %s, is kept for the request alone', (_, selection) => {
+    const { nodes, scope } = read(`query ($on: Boolean!) { o { ${selection} } }`, { on: true });
     const request = new Map<FieldNode, Plan>();
     const plan = planOf(nodes, scope, request, denied);
     expect(plan).toEqual(work);
