@@ -23,7 +23,7 @@ import { startUpstream } from '../../support/scripted-upstream.ts';
 import type { ScriptedUpstream } from '../../support/scripted-upstream.ts';
 
 /** What a test asks with: the scopes of its sign-in, separated by spaces; null where nobody is signed in. */
-export interface ScopedQuery {
+interface ScopedQuery {
   readonly scopes: string | null;
   readonly variables?: Readonly<Record<string, unknown>>;
 }
