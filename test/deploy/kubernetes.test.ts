@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parse as parseYaml } from 'yaml';
 import { parseConfig } from '../../src/config.ts';
 import { createVariablesSchema } from '../../src/config-variables.ts';
 import { findLinksFileProblems } from '../../src/organizations/links-file.ts';
@@ -16,6 +17,25 @@ const files = await readManifestFiles();
 const all = [...files.values()].flat();
 const isKustomization = (name: string) => name.endsWith('kustomization.yaml');
 const manifests = [...files].filter(([name]) => !isKustomization(name)).flatMap(([, objects]) => objects);
+
+/** One step of a JSON patch that adds to the end of a list. */
+interface Addition {
+  readonly op: 'add';
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** Does what a JSON patch of {@link Addition}s says. */
+function addAll<Value>(value: Value, additions: readonly Addition[]): Value {
+  const copy = structuredClone(value);
+  for (const { op, path, value: added } of additions) {
+    const names = path.split('/').slice(1);
+    expect([op, names.pop()]).toEqual(['add', '-']);
+    const list = names.reduce((inner: unknown, name) => (inner as Record<string, unknown>)[name], copy);
+    (list as unknown[]).push(added);
+  }
+  return copy;
+}
 
 interface Probe {
   readonly httpGet: { readonly path: string; readonly port: string };
@@ -105,7 +125,7 @@ describe('the manifests for Kubernetes', () => {
       });
     const written = [...files.keys()].filter((name) => !isKustomization(name));
     expect(listed.sort()).toEqual(written.sort());
-    expect(all.length).toBe(manifests.length + 2);
+    expect(all.length).toBe(manifests.length + 3);
   });
 
   test('set only variables that the server knows, to values that it takes', async () => {
@@ -142,6 +162,31 @@ describe('the manifests for Kubernetes', () => {
     expect(withAll.linksDatabase).not.toBeNull();
     const deploymentText = await readFile(join(repository, 'deploy/kubernetes/deployment.yaml'), 'utf8');
     for (const name of Object.keys(secret)) expect(deploymentText).toContain(name);
+  });
+
+  test('let callers sign in, with credentials from files of a Secret, where that component is added', async () => {
+    const [component] = files.get('sign-in/kustomization.yaml') ?? [];
+    const { patches } = component!.object as unknown as { patches: { target: object; patch: string }[] };
+    const { place, object } = manifests.find((manifest) => manifest.object.kind === 'Deployment')!;
+    expect(patches.map(({ target }) => target)).toEqual([{ kind: 'Deployment', name: 'organization-graph' }]);
+    const patched = addAll(object, parseYaml(patches[0]!.patch) as Addition[]);
+    expect(await findProblems([{ place, object: patched }])).toEqual([]);
+
+    const { data } = find<{ data: Record<string, string> }>('ConfigMap', 'organization-graph-sign-in');
+    const { signIn, serviceCredentials } = parseConfig({ ...variables, ...data });
+    expect(signIn).not.toBeNull();
+    const { template } = (patched as unknown as Deployment).spec;
+    const { volumes, containers } = template.spec as unknown as {
+      volumes: { name: string; secret?: { secretName: string } }[];
+      containers: { envFrom: object[]; volumeMounts: { name: string; mountPath: string }[] }[];
+    };
+    expect(volumes).toContainEqual({ name: 'credentials', secret: expect.anything() as unknown });
+    expect(containers[0]!.envFrom).toContainEqual({ configMapRef: { name: 'organization-graph-sign-in' } });
+    const mount = containers[0]!.volumeMounts.find(({ name }) => name === 'credentials')!;
+    expect(serviceCredentials).toEqual({
+      access: { file: join(mount.mountPath, 'access') },
+      workforce: { file: join(mount.mountPath, 'workforce') },
+    });
   });
 
   test('name the ports that the image listens on', async () => {
