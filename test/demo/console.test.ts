@@ -183,6 +183,7 @@ describe('createConsole', () => {
       })),
       ids: expect.arrayContaining(['acme', 'access:78']) as string[],
       explain: false,
+      signIn: null,
     });
   });
 
