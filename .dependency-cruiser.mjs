@@ -7,11 +7,14 @@ if (!allExtensions.some(({ extension, available }) => extension === '.ts' && ava
 }
 
 /** The rooms of src, from the lowest up: a room imports itself and the rooms before it, never one after it. */
-const rooms = ['telemetry', 'files', 'errors', 'upstream', 'sources', 'organizations', 'resolvers', 'server'];
+const rooms = [
+  ...['telemetry', 'files', 'errors', 'upstream', 'sign-in'],
+  ...['sources', 'organizations', 'resolvers', 'server'],
+];
 
 /** The process and its configuration stand above the rooms; the resolver types stand beside them. */
 const roots =
-  '^src/(index|main|serve|run|tracing|application|open-files|config|config-variables|package-version)\\.ts$';
+  '^src/(index|main|serve|run|tracing|application|open-files|config(-[a-z-]+)?|package-version)\\.ts$';
 const generated = '^src/generated/';
 
 /** What the process does beside serving stands at the top, too. */
@@ -39,7 +42,7 @@ const downward = rooms.map((room, height) => ({
   from: { path: roomPath([room]) },
   to: {
     path: '^src/',
-    pathNot: [roomPath(rooms.slice(0, height + 1)), generated, '^src/config(-variables)?\\.ts$'],
+    pathNot: [roomPath(rooms.slice(0, height + 1)), generated, '^src/config(-[a-z-]+)?\\.ts$'],
   },
 }));
 
@@ -52,7 +55,7 @@ export default {
       comment:
         'The process runs the application, the application reads the configuration, never the other way.',
       severity: 'error',
-      from: { path: '^src/(run|application|open-files|config|config-variables)\\.ts$' },
+      from: { path: '^src/(run|application|open-files|config(-[a-z-]+)?)\\.ts$' },
       to: { path: ['^src/(index|main|serve|run|application)\\.ts$', commands] },
     },
     {
@@ -63,7 +66,7 @@ export default {
         path: '^src/',
         pathNot: ['^src/(index|main|serve|run|application|open-files|config)\\.ts$', commands],
       },
-      to: { path: '^src/config(-variables)?\\.ts$' },
+      to: { path: '^src/config(-[a-z-]+)?\\.ts$' },
     },
     {
       name: 'generated-is-for-the-graph',

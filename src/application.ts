@@ -5,10 +5,14 @@ import type { Config } from './config.ts';
 import { openFiles } from './open-files.ts';
 import { readPackageVersion } from './package-version.ts';
 import type { FirstLookOptions } from './server/landing-page/first-look.ts';
-import { createSchema } from './server/schema.ts';
-import { startServer } from './server/server.ts';
 import { AddressError } from './server/listen.ts';
 import type { Address } from './server/listen.ts';
+import { createSchema } from './server/schema.ts';
+import { startServer } from './server/server.ts';
+import { createViewers } from './server/viewers.ts';
+import { KeysProblem } from './sign-in/key-set.ts';
+import { openSignIn } from './sign-in/open-sign-in.ts';
+import type { OpenedSignIn } from './sign-in/open-sign-in.ts';
 import { createSources, forEverySource, sourceNames } from './sources/registry.ts';
 import type { SourceName } from './sources/registry.ts';
 import type { Logger } from './telemetry/logger.ts';
@@ -53,10 +57,14 @@ export async function startApplication(
 ): Promise<RunningApplication> {
   const schema = createSchema();
   const metrics = createMetrics(readPackageVersion());
+  const readCredential = createCredentialReader(
+    config.credentialHmacKey === null ? undefined : Buffer.from(config.credentialHmacKey),
+  );
   const files = await openFiles({
     config,
     schema,
     logger,
+    readCredential,
     onLinksQuery: (durationMs, isAnswered) => {
       metrics.links.onQuery(durationMs, isAnswered);
     },
@@ -83,9 +91,11 @@ export async function startApplication(
     }),
   };
   const shared = await openSharedMemory({ ...config, trust, logger });
+  let signIn: OpenedSignIn | null = null;
   const release = async () => {
     shared?.close();
-    await Promise.all([files.close(), ...Object.values(waysOut).map((wayOut) => wayOut.close())]);
+    const waysToClose = [...Object.values(waysOut), ...(signIn === null ? [] : [signIn])];
+    await Promise.all([files.close(), ...waysToClose.map((way) => way.close())]);
   };
 
   for (const source of sourceNames) observers[source].watch(() => waysOut[source].load);
@@ -94,12 +104,25 @@ export async function startApplication(
 
   const adminAddress = { host: config.adminHost, port: config.adminPort };
   try {
+    signIn = await openSignInOf(config, trust, logger);
     const server = await startServer({
       address: { host: config.host, port: config.port },
       adminAddress,
       metrics,
       tracing: await openTracing(readPackageVersion()),
       schema,
+      callers: {
+        readCredential,
+        credentialHeaders: config.credentialHeaders,
+        serviceCredentials: files.serviceCredentials,
+        signIn: signIn && {
+          check: signIn.check,
+          toViewer: createViewers({
+            hasAccessSession:
+              files.serviceCredentials.access === null && config.signIn?.claims.currentOrganization === null,
+          }),
+        },
+      },
       context: {
         sources: createSources({
           waysOut,
@@ -108,10 +131,6 @@ export async function startApplication(
           sharedMemory: shared?.memory ?? null,
         }),
         currentLinks,
-        readCredential: createCredentialReader(
-          config.credentialHmacKey === null ? undefined : Buffer.from(config.credentialHmacKey),
-        ),
-        credentialHeaders: config.credentialHeaders,
         operationTimeoutMs: config.operationTimeoutMs,
         maxUpstreamCalls: config.limits.maxUpstreamCalls,
         maxAnswerBytes: config.limits.maxAnswerBytes,
@@ -148,6 +167,23 @@ export async function startApplication(
   } catch (error) {
     await release();
     throw addressProblem(error, adminAddress) ?? error;
+  }
+}
+
+/** @throws ConfigError where the keys of the identity provider cannot be had */
+async function openSignInOf(
+  { signIn, upstreamProxyUrl }: Config,
+  trust: SecureContext,
+  logger: Logger,
+): Promise<OpenedSignIn | null> {
+  if (signIn === null) return null;
+  // By http the keys are on this very machine, which no proxy is needed for.
+  const proxyUrl = signIn.jwksUrl.protocol === 'https:' ? upstreamProxyUrl : null;
+  try {
+    return await openSignIn({ ...signIn, trust, proxyUrl, logger });
+  } catch (error) {
+    if (!(error instanceof KeysProblem)) throw error;
+    throw new ConfigError([`AUTH_JWKS_URL: the keys cannot be fetched (${error.message})`]);
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseDatabaseUrl } from './organizations/links-database/database-url.ts';
 import { logLevels } from './telemetry/logger.ts';
+import { findHeaderValueProblem } from './upstream/service-credential.ts';
 
 /** The request headers that carry the credentials in, unless configured. */
 export const defaultHeaders = { access: 'authorization', workforce: 'x-workforce-api-key' };
@@ -22,6 +23,17 @@ export function createVariablesSchema({ isProduction, allowsHttp }: VariableCirc
     ACCESS_CREDENTIAL_HEADER: inboundHeaderName.default(defaultHeaders.access),
     WORKFORCE_CREDENTIAL_HEADER: inboundHeaderName.default(defaultHeaders.workforce),
     WORKFORCE_UPSTREAM_HEADER: headerName.default('API_KEY'),
+    ACCESS_SERVICE_CREDENTIAL: headerValue.optional(),
+    ACCESS_SERVICE_CREDENTIAL_FILE: z.string().optional(),
+    WORKFORCE_SERVICE_CREDENTIAL: headerValue.optional(),
+    WORKFORCE_SERVICE_CREDENTIAL_FILE: z.string().optional(),
+    AUTH_ISSUER: z.string().optional(),
+    AUTH_AUDIENCE: z.string().optional(),
+    AUTH_JWKS_URL: keySetUrl.optional(),
+    AUTH_JWKS_REFRESH_MS: wholeNumber(1000, MAX_KEEP_MS).default(300_000),
+    AUTH_JWKS_COOLDOWN_MS: wholeNumber(0, MAX_TIMEOUT_MS).default(30_000),
+    AUTH_ORGANIZATIONS_CLAIM: claimPath.default('organizations'),
+    AUTH_CURRENT_ORGANIZATION_CLAIM: claimPath.optional(),
     CREDENTIAL_HMAC_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
     UPSTREAM_CA_FILE: z.string().optional(),
     UPSTREAM_PROXY_URL: proxyUrl.optional(),
@@ -78,6 +90,9 @@ export function createVariablesSchema({ isProduction, allowsHttp }: VariableCirc
   });
 }
 
+/** The variables, as they are read. */
+export type Variables = z.output<ReturnType<typeof createVariablesSchema>>;
+
 /** Headers that HTTP, browsers, proxies or this server use: none of them can carry a credential. */
 const reservedHeaders = [
   'host',
@@ -128,6 +143,32 @@ const headerName = z
   );
 
 const inboundHeaderName = headerName.transform((name) => name.toLowerCase());
+
+/** What goes into a header as it is. Nothing of it is told. */
+const headerValue = z.string().superRefine((value, context) => {
+  const problem = findHeaderValueProblem(value);
+  if (problem !== null) context.addIssue(problem);
+});
+
+const claimPath = z
+  .string()
+  .refine(
+    (path) => path.split('.').every((name) => name.trim() !== ''),
+    'must be the path of a claim, such as grants.organizations',
+  );
+
+/** Where keys are that say who may see what: whoever could change them on the way could sign in as anybody. */
+const keySetUrl = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+  if (url === null || !isSafe) {
+    context.addIssue('must be a URL that begins with https://, or with http:// on loopback');
+    return z.NEVER;
+  }
+  if (url.username !== '' || url.password !== '') context.addIssue('must not contain credentials');
+  if (url.hash !== '') context.addIssue('must not have a fragment');
+  return url;
+});
 
 /** A base URL: the requests' own paths are appended to its path. */
 const baseUrl = (allowsHttp: boolean) =>

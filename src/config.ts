@@ -1,10 +1,14 @@
-import { createVariablesSchema, defaultHeaders, isLoopback } from './config-variables.ts';
+import { findConflicts } from './config-conflicts.ts';
+import { createVariablesSchema } from './config-variables.ts';
+import type { Variables } from './config-variables.ts';
 import type { DatabaseAddress } from './organizations/links-database/database-url.ts';
 import type { OperationLimits } from './organizations/operation-limits.ts';
 import type { SafelistMode } from './server/safelist.ts';
+import type { ClaimPaths } from './sign-in/claims.ts';
 import type { LogLevel } from './telemetry/logger.ts';
 import type { CircuitBreakerOptions } from './upstream/circuit-breaker.ts';
 import type { MemoryOptions } from './upstream/memory.ts';
+import type { ServiceCredentialPlace } from './upstream/service-credential.ts';
 
 /** How the process runs. Read once from the environment. */
 export interface Config {
@@ -14,6 +18,20 @@ export interface Config {
   readonly credentialHeaders: { readonly access: string; readonly workforce: string };
   /** The request header that carries the workforce API key upstream. */
   readonly workforceUpstreamHeader: string;
+  /** What this service proves itself with to a platform, in place of its callers; null where they do themselves. */
+  readonly serviceCredentials: {
+    readonly access: ServiceCredentialPlace | null;
+    readonly workforce: ServiceCredentialPlace | null;
+  };
+  /** Whose sign-ins are taken; null where callers show their own credentials alone. */
+  readonly signIn: {
+    readonly issuer: string;
+    readonly audience: string;
+    readonly jwksUrl: URL;
+    readonly refreshMs: number;
+    readonly cooldownMs: number;
+    readonly claims: ClaimPaths;
+  } | null;
   /** What credentials are told apart by, in every key; null for a random one. */
   readonly credentialHmacKey: string | null;
   /** A PEM file of certificate authorities that are trusted beside the usual ones. */
@@ -109,6 +127,11 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     workforceUrl: data.WORKFORCE_URL,
     credentialHeaders: { access: data.ACCESS_CREDENTIAL_HEADER, workforce: data.WORKFORCE_CREDENTIAL_HEADER },
     workforceUpstreamHeader: data.WORKFORCE_UPSTREAM_HEADER,
+    serviceCredentials: {
+      access: placeOf(data.ACCESS_SERVICE_CREDENTIAL, data.ACCESS_SERVICE_CREDENTIAL_FILE),
+      workforce: placeOf(data.WORKFORCE_SERVICE_CREDENTIAL, data.WORKFORCE_SERVICE_CREDENTIAL_FILE),
+    },
+    signIn: readSignIn(data),
     credentialHmacKey: data.CREDENTIAL_HMAC_KEY ?? null,
     upstreamCaFile: data.UPSTREAM_CA_FILE ?? null,
     upstreamProxyUrl: data.UPSTREAM_PROXY_URL ?? null,
@@ -174,72 +197,23 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   });
 }
 
-/** What no variable shows alone: names that are none of ours, and one header for both credentials. */
-function findConflicts(
-  variables: Readonly<Record<string, string | undefined>>,
-  known: readonly string[],
-): string[] {
-  // A misspelt name would silently leave a default in force.
-  const problems = Object.keys(variables)
-    .filter(
-      (name) =>
-        /^(?:ACCESS|ADMIN|WORKFORCE|CREDENTIAL|LINKS|SAFELIST|UPSTREAM)_/.test(name) && !known.includes(name),
-    )
-    .map((name) => `${name}: is not a variable of this server`);
-  const access = variables['ACCESS_CREDENTIAL_HEADER'] ?? defaultHeaders.access;
-  const workforce = variables['WORKFORCE_CREDENTIAL_HEADER'] ?? defaultHeaders.workforce;
-  if (access.toLowerCase() === workforce.toLowerCase()) {
-    problems.push(
-      'WORKFORCE_CREDENTIAL_HEADER: must differ from ACCESS_CREDENTIAL_HEADER, or each platform would get the credential of the other',
-    );
-  }
-  // To a platform on loopback http is as good as https; to a proxy elsewhere it is not, whatever the proxy itself speaks.
-  const proxy = toUrl(variables['UPSTREAM_PROXY_URL']);
-  const isInTheClear = ['ACCESS_URL', 'WORKFORCE_URL'].some(
-    (name) => toUrl(variables[name])?.protocol === 'http:',
-  );
-  const isAllowed = variables['ALLOW_HTTP_UPSTREAMS'] === 'true';
-  if (proxy !== null && !isLoopback(proxy.hostname) && isInTheClear && !isAllowed) {
-    problems.push(
-      'UPSTREAM_PROXY_URL: must be on loopback while a platform is reached by http; ALLOW_HTTP_UPSTREAMS=true lifts this',
-    );
-  }
-  const { PORT: port = '4000', ADMIN_PORT: adminPort = '9464' } = variables;
-  if (port === adminPort && port !== '0') {
-    problems.push('ADMIN_PORT: must differ from PORT');
-  }
-  if (variables['LINKS_FILE'] !== undefined && variables['LINKS_DATABASE_URL'] !== undefined) {
-    problems.push('LINKS_DATABASE_URL: must not be set together with LINKS_FILE: links come from one place');
-  }
-  for (const name of ['LINKS_REFRESH_MS', 'LINKS_MAX_IDS']) {
-    if (variables[name] !== undefined && variables['LINKS_DATABASE_URL'] === undefined) {
-      problems.push(`${name}: has no effect without LINKS_DATABASE_URL`);
-    }
-  }
-  if (variables['SAFELIST_MODE'] !== undefined && variables['SAFELIST_FILE'] === undefined) {
-    problems.push('SAFELIST_MODE: has no effect without SAFELIST_FILE');
-  }
-  if (variables['REDIS_URL'] !== undefined) problems.push(...findSharingProblems(variables));
-  else if (variables['REDIS_TIMEOUT_MS'] !== undefined) {
-    problems.push('REDIS_TIMEOUT_MS: has no effect without REDIS_URL');
-  }
-  return problems;
+function placeOf(value: string | undefined, file: string | undefined): ServiceCredentialPlace | null {
+  if (value !== undefined) return { value };
+  return file === undefined ? null : { file };
 }
 
-/** What processes need beside a Redis to share records. */
-function findSharingProblems(variables: Readonly<Record<string, string | undefined>>): string[] {
-  const problems: string[] = [];
-  if (variables['CREDENTIAL_HMAC_KEY'] === undefined) {
-    problems.push(
-      'REDIS_URL: needs CREDENTIAL_HMAC_KEY, the same in every process, or none finds what another has read',
-    );
-  }
-  if (['CACHE_TTL_MS', 'CACHE_STALE_IF_ERROR_MS'].every((name) => !Number(variables[name] ?? 0))) {
-    problems.push('REDIS_URL: has no effect without CACHE_TTL_MS or CACHE_STALE_IF_ERROR_MS');
-  }
-  return problems;
-}
-
-function toUrl(text: string | undefined): URL | null {
-  return text !== undefined && URL.canParse(text) ? new URL(text) : null;
+function readSignIn(data: Variables): Config['signIn'] {
+  const { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, AUTH_JWKS_URL: jwksUrl } = data;
+  if (issuer === undefined || audience === undefined || jwksUrl === undefined) return null;
+  return {
+    issuer,
+    audience,
+    jwksUrl,
+    refreshMs: data.AUTH_JWKS_REFRESH_MS,
+    cooldownMs: data.AUTH_JWKS_COOLDOWN_MS,
+    claims: {
+      organizations: data.AUTH_ORGANIZATIONS_CLAIM,
+      currentOrganization: data.AUTH_CURRENT_ORGANIZATION_CLAIM ?? null,
+    },
+  };
 }

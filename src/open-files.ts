@@ -9,12 +9,19 @@ import { findLinksFileProblems, openLinksFile } from './organizations/links-file
 import { Links } from './organizations/links.ts';
 import { findSafelistFileProblems, openSafelistFile } from './server/safelist-file.ts';
 import type { Logger } from './telemetry/logger.ts';
+import { enumOf } from './sources/registry.ts';
+import type { SourceName } from './sources/registry.ts';
 import { findCaFileProblems, readCaFile } from './upstream/ca-file.ts';
+import type { CredentialReader } from './upstream/credential.ts';
+import { findServiceCredentialProblems, openServiceCredential } from './upstream/service-credential.ts';
+import type { ServiceCredential } from './upstream/service-credential.ts';
 
 /** The variables that name files, and what finds everything that is wrong with such a file. */
 const fileChecks: Readonly<Record<string, (path: string) => Promise<readonly string[]>>> = {
   LINKS_FILE: findLinksFileProblems,
   SAFELIST_FILE: findSafelistFileProblems,
+  ACCESS_SERVICE_CREDENTIAL_FILE: findServiceCredentialProblems,
+  WORKFORCE_SERVICE_CREDENTIAL_FILE: findServiceCredentialProblems,
   UPSTREAM_CA_FILE: findCaFileProblems,
 };
 
@@ -40,6 +47,8 @@ export interface OpenFilesOptions {
   readonly config: Config;
   readonly schema: GraphQLSchema;
   readonly logger: Logger;
+  /** Makes credentials of what the files of service credentials say. */
+  readonly readCredential: CredentialReader;
   readonly onLinksQuery: QueryListener;
 }
 
@@ -48,7 +57,8 @@ export interface OpenFilesOptions {
  *
  * @throws ConfigError with everything that is wrong with any of them
  */
-export async function openFiles({ config, schema, logger, onLinksQuery }: OpenFilesOptions) {
+export async function openFiles(options: OpenFilesOptions) {
+  const { config, schema, logger, readCredential, onLinksQuery } = options;
   const { linksFile, linksDatabase, safelist: list, upstreamCaFile } = config;
   const problems: string[] = [];
   const open = async <File>(variable: string, opening: Promise<File> | null): Promise<File | null> => {
@@ -77,7 +87,18 @@ export async function openFiles({ config, schema, logger, onLinksQuery }: OpenFi
     'UPSTREAM_CA_FILE',
     upstreamCaFile === null ? null : readCaFile(upstreamCaFile),
   );
+  const openCredential = async (source: SourceName) => {
+    const place = config.serviceCredentials[source];
+    const variable = `${enumOf(source)}_SERVICE_CREDENTIAL_FILE`;
+    const opening = place && openServiceCredential({ place, source: enumOf(source), readCredential, logger });
+    return open(variable, opening);
+  };
+  const serviceCredentials: Readonly<Record<SourceName, ServiceCredential | null>> = {
+    access: await openCredential('access'),
+    workforce: await openCredential('workforce'),
+  };
   const close = async () => {
+    for (const credential of Object.values(serviceCredentials)) credential?.close();
     file?.close();
     safelist?.close();
     await database?.close();
@@ -95,5 +116,5 @@ export async function openFiles({ config, schema, logger, onLinksQuery }: OpenFi
   }
   const links = file ?? database ?? { current: new Links() };
   const countLinks = () => file?.current.size ?? database?.size ?? 0;
-  return { links, countLinks, safelist, authorities: authorities ?? [], close };
+  return { links, countLinks, safelist, authorities: authorities ?? [], serviceCredentials, close };
 }

@@ -42,8 +42,13 @@ export class CallCount {
     } else if (!(identity instanceof GraphError)) this.#add(identity, plan);
   }
 
-  /** The session's organization is not known yet: at most its access record and the workforce record of its link. */
+  /** A session's organization is not known yet: at most its access record and the workforce record of its link. */
   addCurrent(plan: Plan): void {
+    const { currentId } = this.#organizations;
+    if (currentId !== undefined) {
+      if (currentId !== null) this.addId(currentId, plan);
+      return;
+    }
     if (!this.#organizations.hasCredential('access')) return;
     this.#records.add('current access');
     if (!this.#organizations.hasCredential('workforce')) return;

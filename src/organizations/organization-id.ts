@@ -30,3 +30,10 @@ export function parseOrganizationId(text: string): OrganizationId | null {
 export function recordId(source: SourceName, nativeId: string): string {
   return `${source}:${nativeId}`;
 }
+
+/** Writes an id in its one canonical form; null where it is malformed. */
+export function canonicalId(text: string): string | null {
+  const id = parseOrganizationId(text);
+  if (id === null) return null;
+  return id.kind === 'link' ? id.name : recordId(id.source, id.nativeId);
+}

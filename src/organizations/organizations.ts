@@ -6,7 +6,7 @@ import type { Deadline } from '../upstream/deadline.ts';
 import { identify } from './identity.ts';
 import type { Identified, Identity } from './identity.ts';
 import type { RequestLinks } from './links.ts';
-import { parseOrganizationId, recordId } from './organization-id.ts';
+import { canonicalId, parseOrganizationId, recordId } from './organization-id.ts';
 import type { ReadOrganization } from './organization.ts';
 import { planOf } from './plan.ts';
 import type { Plan } from './plan.ts';
@@ -18,6 +18,7 @@ import type { BeginRead } from './read-watcher.ts';
 import { Records } from './records.ts';
 import type { Credentials, SourceObserver } from './records.ts';
 import type { SelectionScope } from './selection.ts';
+import type { Viewer } from './viewer.ts';
 
 /** The keys by which a federated graph names an organization; any may be missing or null. */
 export type OrganizationReference = Readonly<
@@ -29,6 +30,8 @@ export interface OrganizationsOptions {
   readonly sources: Sources;
   /** The links as of the beginning of the request. */
   readonly links: RequestLinks;
+  /** What the caller may see; null for all that its own credentials may read. */
+  readonly viewer: Viewer | null;
   readonly credentials: Credentials;
   readonly deadline: Deadline;
   readonly maxUpstreamCalls: number;
@@ -46,14 +49,16 @@ type Selection = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variable
 export class Organizations {
   /** The links as this request sees them. */
   readonly links: RequestLinks;
+  readonly #viewer: Viewer | null;
   readonly #records: Records;
   readonly #reading: Reading;
   readonly #onNamed: ((source: SourceName, nativeId: string) => void) | null;
   readonly #plans = new Map<FieldNode, Plan>();
   readonly #read = new Map<Plan, Map<string, Promise<ReadOrganization>>>();
 
-  constructor({ links, onNamed, ...recordsOptions }: OrganizationsOptions) {
+  constructor({ links, viewer, onNamed, ...recordsOptions }: OrganizationsOptions) {
     this.links = links;
+    this.#viewer = viewer;
     this.#onNamed = onNamed ?? null;
     this.#records = new Records(recordsOptions);
     this.#reading = {
@@ -78,9 +83,17 @@ export class Organizations {
     return this.#records.hasCredential(source);
   }
 
-  /** Finds out which records an id stands for. */
-  identify(id: string): Identified {
-    return identify(id, this.links);
+  /**
+   * The id of the caller's current organization; null where there is none; undefined where the access platform knows it.
+   */
+  get currentId(): string | null | undefined {
+    return this.#viewer?.currentId;
+  }
+
+  /** Finds out which records an id stands for: the one way to any record, so that what is not granted is not read. */
+  identify(id: string): Identified | 'forbidden' {
+    const identified = identify(id, this.links);
+    return this.#viewer === null ? identified : this.#viewer.grants.check(id, identified);
   }
 
   /**
@@ -88,7 +101,7 @@ export class Organizations {
    * Never rejects.
    */
   lookUp(ids: readonly string[]): Promise<void> {
-    return this.links.lookUp(ids.flatMap(canonicalForm), true);
+    return this.links.lookUp(canonicalIds(ids), true);
   }
 
   /** What the selections of a field need to be read. */
@@ -109,8 +122,11 @@ export class Organizations {
     return Promise.all(ids.map((id) => this.#loadId(id, plan)));
   }
 
-  /** Reads the organization of the access session; null where the session belongs to none. */
+  /** Reads the caller's current organization, that of the access session unless the sign-in says another; null for none. */
   async loadCurrent(selection: Selection): Promise<ReadOrganization> {
+    if (this.currentId === null) return null;
+    // Not as one that the caller has named.
+    if (this.currentId !== undefined) return this.#loadId(this.currentId, this.#planOfField(selection));
     const outcome = await this.#records.loadCurrent();
     if (outcome.kind === 'not-found') return null;
     if (outcome.kind !== 'found') return outcome.error;
@@ -123,7 +139,7 @@ export class Organizations {
     if (identity instanceof GraphError) return Promise.resolve(identity);
     for (const id of idsOfReference(reference)) this.#note(id);
     if (identity !== 'not-looked-up') return this.#load(identity, this.#planOfField(selection));
-    const ids = idsOfReference(reference).flatMap(canonicalForm);
+    const ids = canonicalIds(idsOfReference(reference));
     return this.links.lookUp(ids, false).then(() => this.loadReference(reference, selection));
   }
 
@@ -133,6 +149,8 @@ export class Organizations {
     if (identities.includes('malformed')) return malformedId();
     if (identities.includes('not-looked-up')) return 'not-looked-up';
     if (identities.includes('unavailable')) return new GraphError('LINKS_UNAVAILABLE');
+    // Before they are compared: whether they are the same organization is not told of one that is not granted either.
+    if (identities.includes('forbidden')) return notGranted();
     const [first = null, ...others] = identities.filter((identity) => typeof identity !== 'string');
     if (others.some((other) => other?.id !== first?.id)) {
       return new GraphError('BAD_USER_INPUT', {
@@ -146,8 +164,9 @@ export class Organizations {
     const identity = this.identify(id);
     if (identity === 'malformed') return Promise.resolve(malformedId());
     if (identity === 'unavailable') return Promise.resolve(new GraphError('LINKS_UNAVAILABLE'));
+    if (identity === 'forbidden') return Promise.resolve(notGranted());
     if (identity !== 'not-looked-up') return this.#load(identity, plan);
-    return this.links.lookUp(canonicalForm(id), false).then(() => this.#loadId(id, plan));
+    return this.links.lookUp(canonicalIds([id]), false).then(() => this.#loadId(id, plan));
   }
 
   #load(identity: Identity | null, plan: Plan): Promise<ReadOrganization> {
@@ -186,11 +205,9 @@ export function idsOfReference({ id, __typename: _, ...nativeIds }: Organization
   return texts;
 }
 
-/** An id in its one canonical form; none where it is malformed. */
-function canonicalForm(text: string): string[] {
-  const id = parseOrganizationId(text);
-  if (id === null) return [];
-  return [id.kind === 'link' ? id.name : recordId(id.source, id.nativeId)];
+/** Ids in their one canonical form, without those that are malformed. */
+function canonicalIds(texts: readonly string[]): string[] {
+  return texts.map(canonicalId).filter((id) => id !== null);
 }
 
 function textOf(key: unknown): string {
@@ -201,4 +218,8 @@ function malformedId(): GraphError {
   const message =
     'This is not an organization id: expected access:<number>, workforce:<UUID>, or the name of a link (a-z, 0-9 and -).';
   return new GraphError('BAD_USER_INPUT', { message });
+}
+
+function notGranted(): GraphError {
+  return new GraphError('FORBIDDEN', { message: 'Your sign-in does not grant this organization.' });
 }

@@ -142,8 +142,9 @@ export class Records {
             call,
             read,
           );
-    return reading.then((outcome) => {
+    return reading.then((answered) => {
       this.tally.stopWaiting();
+      const outcome = call.credential.holder === 'service' ? asOfService(answered) : answered;
       const failure =
         outcome.kind === 'found' ? outcome.staleBecause : outcome.kind === 'failed' && outcome.error;
       if (failure) this.tally.note(source, failure);
@@ -170,6 +171,17 @@ async function readWatched<Model>(
   const outcome = await read({ ...call, observer: combineObservers(observers) });
   for (const watcher of watchers) watcher.onEnd(endOf(outcome));
   return outcome;
+}
+
+/**
+ * What an outcome means to callers who do not hold the credential themselves: one that is not accepted is no fault of
+ * theirs, and signing in again would not help.
+ */
+function asOfService<Model>(outcome: Outcome<Model>): Outcome<Model> {
+  if (outcome.kind !== 'failed') return outcome;
+  const { error } = outcome;
+  const code = () => (error.code === 'UNAUTHENTICATED' ? 'UPSTREAM_REJECTED' : error.code);
+  return { kind: 'failed', error: new GraphError(code, error.details) };
 }
 
 type RecordLoaders = { readonly [Name in SourceName]: RecordLoader<Models[Name]> };

@@ -1,20 +1,19 @@
-import type { Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { Explanation } from '../organizations/explanation.ts';
 import type { RequestLinks } from '../organizations/links.ts';
 import { Organizations } from '../organizations/organizations.ts';
 import type { OrganizationsOptions } from '../organizations/organizations.ts';
 import type { BeginRead } from '../organizations/read-watcher.ts';
-import type { Credentials, SourceObserver } from '../organizations/records.ts';
+import type { SourceObserver } from '../organizations/records.ts';
 import type { GraphContext } from '../resolvers/context.ts';
-import { forEverySource, sourceNames } from '../sources/registry.ts';
 import type { SourceName, Sources } from '../sources/registry.ts';
 import type { OperationTrace } from '../telemetry/tracing/operation-trace.ts';
-import type { Credential, CredentialReader } from '../upstream/credential.ts';
 import type { Deadline } from '../upstream/deadline.ts';
 import { AnswerBudget } from './answer-budget.ts';
+import type { Identification } from './callers.ts';
 import { reportOf } from './request-report.ts';
 import type { RequestReport } from './request-report.ts';
+import { refuseUnsigned } from './unsigned.ts';
 
 /** What the server itself keeps for one operation, beside what resolvers share. */
 export interface ServerContext extends GraphContext {
@@ -30,9 +29,6 @@ export interface ContextOptions {
   readonly sources: Sources;
   /** The links as a request sees them that begins now. */
   readonly currentLinks: () => RequestLinks;
-  readonly readCredential: CredentialReader;
-  /** The request headers that carry the caller's credentials, in lower case. */
-  readonly credentialHeaders: Readonly<Record<SourceName, string>>;
   readonly operationTimeoutMs: number;
   readonly maxUpstreamCalls: number;
   /** How large an answer may be, in bytes. */
@@ -42,54 +38,29 @@ export interface ContextOptions {
 }
 
 /** On whose behalf an operation runs, and how long it may. */
-export interface Caller {
-  readonly credentials: Credentials;
+export interface Caller extends Identification {
   readonly deadline: Deadline;
   /** Whether the answer is to tell how its records were read. */
   readonly isExplained: boolean;
 }
 
 /**
- * Creates what reads the caller's credential for each source; null where none was sent.
- *
- * What came last on a connection is remembered for as long as the connection is: a client says the same each time, and
- * each fingerprint takes as long as finding out that nothing else is to be done.
+ * Creates the function that makes each operation's context: its view of the organizations, and what its answer may weigh.
+ * It rejects with the error to answer where the caller has not signed in, though it must.
  */
-export function createCredentialsReader({
-  readCredential,
-  credentialHeaders,
-}: Pick<ContextOptions, 'readCredential' | 'credentialHeaders'>) {
-  const lastOnConnection = new WeakMap<Socket, Credentials>();
-
-  return ({ headers, socket }: FastifyRequest): Credentials => {
-    const last = lastOnConnection.get(socket);
-    if (
-      last !== undefined &&
-      sourceNames.every((source) => headers[credentialHeaders[source]] === last[source]?.headerValue)
-    ) {
-      return last;
-    }
-    const credentials = forEverySource<Record<SourceName, Credential | null>>((source) => {
-      const value = headers[credentialHeaders[source]];
-      return readCredential(typeof value === 'string' ? value : undefined);
-    });
-    lastOnConnection.set(socket, credentials);
-    return credentials;
-  };
-}
-
-/** Creates the function that makes each operation's context: its view of the organizations, and what its answer may weigh. */
 export function createContextFunction(options: ContextOptions) {
   const { sources, currentLinks, maxUpstreamCalls, maxAnswerBytes, observers } = options;
 
   return (
     request: FastifyRequest,
-    { credentials, deadline, isExplained }: Caller,
+    { credentials, viewer, problem, deadline, isExplained }: Caller,
   ): Promise<ServerContext> => {
+    if (problem !== null) return Promise.reject(refuseUnsigned(request, problem));
     const explanation = isExplained ? new Explanation() : null;
     const organizations = new Organizations({
       sources,
       links: currentLinks(),
+      viewer,
       credentials,
       deadline,
       maxUpstreamCalls,

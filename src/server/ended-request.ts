@@ -60,7 +60,7 @@ function logRequest(
   status: number | null,
   durationMs: number,
 ): void {
-  const { traceIds, operationName, errors, tally, unlisted, sharedWith } = reportOf(request);
+  const { traceIds, operationName, errors, tally, signIn, unlisted, sharedWith } = reportOf(request);
   const line = {
     requestId: request.id,
     ...traceIds,
@@ -71,6 +71,7 @@ function logRequest(
     operationName,
     ...(tally !== null && { ...tally, waitedMs: toTenths(tally.waitedMs) }),
     errors,
+    ...(signIn !== null && { signIn }),
     ...(unlisted !== null && { unlisted }),
     ...(sharedWith !== null && { sharedWith }),
   };

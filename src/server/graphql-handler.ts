@@ -5,10 +5,10 @@ import type { SpanContext } from '@opentelemetry/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestLinks } from '../organizations/links.ts';
 import type { Organizations } from '../organizations/organizations.ts';
-import type { Credentials } from '../organizations/records.ts';
 import { sourceNames } from '../sources/registry.ts';
 import type { SharedFrom } from '../telemetry/metrics/operation-metrics.ts';
 import type { MemoryOptions } from '../upstream/memory.ts';
+import type { Identification } from './callers.ts';
 import type { Caller, ServerContext } from './context.ts';
 import { withRequestId } from './error-answers.ts';
 import { asksToExplain } from './explain.ts';
@@ -29,7 +29,8 @@ const RECORD_BYTES = 200;
 /** How GraphQL requests are answered. */
 export interface GraphqlHandlerOptions {
   readonly apollo: ApolloServer<ServerContext>;
-  readonly readCredentials: (request: FastifyRequest) => Credentials;
+  /** Finds out who calls; never rejects. */
+  readonly identify: (request: FastifyRequest) => Identification | Promise<Identification>;
   readonly createContext: (request: FastifyRequest, caller: Caller) => Promise<ServerContext>;
   readonly operationTimeoutMs: number;
   /** Whether callers may ask how the records of an answer were read; they may not by default. */
@@ -61,7 +62,7 @@ interface Answer {
  * the records are kept that an answer was made of, the answer is.
  */
 export function createGraphqlHandler(options: GraphqlHandlerOptions) {
-  const { apollo, readCredentials, createContext, operationTimeoutMs, memory } = options;
+  const { apollo, identify, createContext, operationTimeoutMs, memory } = options;
   const { currentLinks, currentSafelist, explain = false } = options;
   const shared = new SharedAnswers<Answer>(operationTimeoutMs);
   const kept = new KeptAnswers<Answer>(memory);
@@ -120,10 +121,12 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
   };
 
   return async (request: FastifyRequest, reply: FastifyReply): Promise<string> => {
-    const credentials = readCredentials(request);
+    const identified = identify(request);
+    // Hardly ever a promise, and each costs.
+    const identification = identified instanceof Promise ? await identified : identified;
     // An answer that tells how it came about is of one execution alone, and nobody else's.
     const isExplained = explain && asksToExplain(request.headers);
-    const key = isExplained ? null : keyOf(request, credentials);
+    const key = isExplained ? null : keyOf(request, identification);
     let answer = key === null ? null : kept.find(key);
     let sharedFrom: SharedFrom | null = 'cache';
     if (answer === null) {
@@ -131,7 +134,7 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
       const own = reportOf(request);
       const share = shared.join(shareKey, (deadline) => {
         executing.set(shareKey, own);
-        return execute(request, key, { credentials, deadline, isExplained }).finally(() => {
+        return execute(request, key, { ...identification, deadline, isExplained }).finally(() => {
           if (executing.get(shareKey) === own) executing.delete(shareKey);
         });
       });
@@ -152,10 +155,16 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
 }
 
 /** Names who asks what, in every way in which an answer could differ; null where it may be nobody else's. */
-function keyOf({ method, url, headers, bodyText }: FastifyRequest, credentials: Credentials): string | null {
+function keyOf(
+  { method, url, headers, bodyText }: FastifyRequest,
+  { credentials, viewer, problem }: Identification,
+): string | null {
+  // A refusal costs less than looking for one that is alike.
+  if (problem !== null) return null;
   // What may be answered by a page is shared with nobody: the page's nonce must not be another's, too.
   if (method === 'GET' && mayTakePage(headers.accept)) return null;
   const asked = sourceNames.map((source) => `${source}:${credentials[source]?.fingerprint ?? ''}`);
+  if (viewer !== null) asked.push(viewer.key);
   asked.push(method, url);
   for (const name of headersForApollo) asked.push(String(headers[name] ?? ''));
   // No header and no URL has a line break.

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { ReadTally } from '../organizations/read-tally.ts';
 import { forEverySource } from '../sources/registry.ts';
 import type { OperationOutcome, SharedFrom } from '../telemetry/metrics/operation-metrics.ts';
+import type { SignInProblem } from '../sign-in/refusal.ts';
 import { parseTraceparent } from '../telemetry/tracing/trace-ids.ts';
 import type { TraceIds } from '../telemetry/tracing/trace-ids.ts';
 
@@ -20,6 +21,8 @@ export interface RequestReport {
   tally: ReadTally | null;
   /** How long it was executed without waiting for a record, in milliseconds; null where it was not, or not to its end. */
   overheadMs: number | null;
+  /** Why the caller is not signed in; null where it is, and where nobody signs in. */
+  signIn: SignInProblem | null;
   /** The sha256 of a document that is not in the safelist; null where it is, or where there is no safelist. */
   unlisted: string | null;
   /** The id of the identical request that was executed for this one, too; null where this one was itself. */
@@ -47,6 +50,7 @@ export function reportOf(request: FastifyRequest): RequestReport {
     errors: {},
     tally: null,
     overheadMs: null,
+    signIn: null,
     unlisted: null,
     sharedWith: null,
     awaited: null,

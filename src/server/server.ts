@@ -7,7 +7,9 @@ import type { Tracing } from '../telemetry/tracing/tracing.ts';
 import type { MemoryOptions } from '../upstream/memory.ts';
 import { startAdminServer } from './admin.ts';
 import { createApolloServer } from './apollo.ts';
-import { createContextFunction, createCredentialsReader } from './context.ts';
+import { createCallers, headersOfCallers } from './callers.ts';
+import type { CallersOptions } from './callers.ts';
+import { createContextFunction } from './context.ts';
 import type { ContextOptions } from './context.ts';
 import { explainHeader } from './explain.ts';
 import { createGraphqlHandler } from './graphql-handler.ts';
@@ -36,6 +38,7 @@ export interface ServerOptions {
   /** Where operations are traced; nowhere by default. */
   readonly tracing?: Tracing | null;
   readonly schema: GraphQLSchema;
+  readonly callers: CallersOptions;
   readonly context: ContextOptions;
   readonly limits: OperationLimits;
   /** What is kept of what was read. */
@@ -77,7 +80,8 @@ const GRACE_MS = 2000;
  * @throws AddressError
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { context, limits, clients, corsOrigins, maxEventLoopDelayMs, safelist, metrics, logger } = options;
+  const { callers, context, limits, clients, corsOrigins, maxEventLoopDelayMs, safelist, metrics, logger } =
+    options;
   const { explain = false } = options;
   let isDraining = false;
   const { app, health } = await createHttpServer({
@@ -103,9 +107,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     clearTimeout(timer);
   };
 
+  const callerHeaders = headersOfCallers(callers);
   const landingPage = await createLandingPage(
     options.landingPage,
-    createFirstLook(context.credentialHeaders, options.firstLook),
+    createFirstLook(callerHeaders, options.firstLook),
   );
   const apollo = createApolloServer({
     schema: options.schema,
@@ -118,20 +123,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   await apollo.start();
   const createContext = createContextFunction(context);
-  const credentialHeaders = Object.values(context.credentialHeaders);
+  const headerNames = [callerHeaders.signIn, ...Object.values(callerHeaders.credentials)].filter(
+    (name) => name !== null,
+  );
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
     exposeHeadRoute: false,
     onRequest: [
-      varyBy(['accept', ...credentialHeaders, ...(explain ? [explainHeader] : [])]),
-      refuseOddHeaders(credentialHeaders),
+      varyBy(['accept', ...headerNames, ...(explain ? [explainHeader] : [])]),
+      refuseOddHeaders(headerNames),
     ],
     preHandler: refuseBatches,
     onSend: finishPage(landingPage),
     handler: createGraphqlHandler({
       apollo,
-      readCredentials: createCredentialsReader(context),
+      identify: createCallers(callers),
       createContext: safelist?.mode === 'enforce' ? refuseUnlisted(safelist, createContext) : createContext,
       operationTimeoutMs: context.operationTimeoutMs,
       explain,

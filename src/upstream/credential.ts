@@ -1,18 +1,23 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
 
+/** Who proves itself by a credential: who calls us, or this service on behalf of all who signed in. */
+export type CredentialHolder = 'caller' | 'service';
+
 /**
- * What a caller proves itself with to one platform. It shows its value to the upstream call alone: printed, logged or
- * turned into JSON it says only that there is one.
+ * What one platform is shown as a proof. It shows its value to the upstream call alone: printed, logged or turned into
+ * JSON it says only that there is one.
  */
 export class Credential {
   /** Tells credentials apart without telling them: equal for equal values and the same key, 43 characters. */
   readonly fingerprint: string;
+  readonly holder: CredentialHolder;
   readonly #headerValue: string;
 
-  constructor(headerValue: string, fingerprint: string) {
+  constructor(headerValue: string, fingerprint: string, holder: CredentialHolder = 'caller') {
     this.#headerValue = headerValue;
     this.fingerprint = fingerprint;
+    this.holder = holder;
   }
 
   /** The whole header value to send upstream. */
@@ -33,8 +38,11 @@ export class Credential {
   }
 }
 
-/** Makes a credential of a header value; null of none or a blank one. */
-export type CredentialReader = (headerValue: string | undefined) => Credential | null;
+/** Makes a credential of a header value, by default the caller's; null of none or a blank one. */
+export type CredentialReader = (
+  headerValue: string | undefined,
+  holder?: CredentialHolder,
+) => Credential | null;
 
 /**
  * Creates the process's credential reader.
@@ -43,9 +51,9 @@ export type CredentialReader = (headerValue: string | undefined) => Credential |
  *   fingerprint says nothing to anyone else
  */
 export function createCredentialReader(secret: Buffer = randomBytes(32)): CredentialReader {
-  return (headerValue) => {
+  return (headerValue, holder) => {
     if (headerValue === undefined || headerValue.trim() === '') return null;
     const fingerprint = createHmac('sha256', secret).update(headerValue).digest('base64url');
-    return new Credential(headerValue, fingerprint);
+    return new Credential(headerValue, fingerprint, holder);
   };
 }

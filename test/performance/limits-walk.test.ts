@@ -54,6 +54,7 @@ function check(text: string): { seen: number; total: number; code: string | null
     checkLimits(
       { schema, operation: operation!, fragments, variables: {} },
       new Organizations({
+        viewer: null,
         sources: createInProcessSources(),
         links: new Links(),
         credentials: { access: null, workforce: null },

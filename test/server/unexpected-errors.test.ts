@@ -6,7 +6,8 @@ import { parseConfig } from '../../src/config.ts';
 import { GraphError } from '../../src/errors/graph-error.ts';
 import { Links } from '../../src/organizations/links.ts';
 import { createApolloServer } from '../../src/server/apollo.ts';
-import { createContextFunction, createCredentialsReader } from '../../src/server/context.ts';
+import { createCallers } from '../../src/server/callers.ts';
+import { createContextFunction } from '../../src/server/context.ts';
 import { createGraphqlHandler } from '../../src/server/graphql-handler.ts';
 import { createHttpServer } from '../../src/server/http.ts';
 import { createSources } from '../../src/sources/registry.ts';
@@ -52,7 +53,10 @@ async function ask(
     url: '/graphql',
     handler: createGraphqlHandler({
       apollo,
-      readCredentials: createCredentialsReader(contextOptions()),
+      identify: createCallers({
+        readCredential: createCredentialReader(),
+        credentialHeaders: { access: 'authorization', workforce: 'x-workforce-api-key' },
+      }),
       createContext: createContextFunction(contextOptions()),
       operationTimeoutMs: contextOptions().operationTimeoutMs,
       memory: noMemory,
@@ -91,8 +95,6 @@ function contextOptions() {
       memory: noMemory,
     }),
     currentLinks: () => new Links(),
-    readCredential: createCredentialReader(),
-    credentialHeaders: { access: 'authorization', workforce: 'x-workforce-api-key' },
     operationTimeoutMs: 1000,
     maxUpstreamCalls: 1,
     maxAnswerBytes: 1000,

@@ -1,5 +1,6 @@
 import { sourceNames } from '../../sources/registry.ts';
 import type { SourceName } from '../../sources/registry.ts';
+import type { CallerHeaders } from '../callers.ts';
 
 /** What an explorer begins with. */
 export interface FirstLook {
@@ -64,13 +65,18 @@ const placeholders: Readonly<Record<SourceName, string>> = {
 /**
  * What an explorer begins with: a document that explains itself, an id, and the credential headers ready to fill in.
  *
- * @param credentialHeaders the request headers that carry the caller's credentials
+ * @param callerHeaders the request headers that say who calls
  */
 export function createFirstLook(
-  credentialHeaders: Readonly<Record<SourceName, string>>,
+  callerHeaders: CallerHeaders,
   { document = firstDocument, variables = { id: 'access:73' }, credentials = {} }: FirstLookOptions = {},
 ): FirstLook {
   const values = { ...placeholders, ...credentials };
-  const headers = sourceNames.map((source) => [credentialHeaders[source], values[source]] as const);
-  return { document, variables, headers: Object.fromEntries(headers) };
+  const headers: Record<string, string> = {};
+  if (callerHeaders.signIn !== null) headers[callerHeaders.signIn] = 'Bearer YOUR_TOKEN';
+  for (const source of sourceNames) {
+    const name = callerHeaders.credentials[source];
+    if (name !== null) headers[name] = values[source];
+  }
+  return { document, variables, headers };
 }

@@ -45,12 +45,15 @@ export async function startInProcessGraph(platforms: Platforms = atOnce): Promis
     adminAddress: { host: '127.0.0.1', port: 0 },
     metrics,
     schema: createSchema(),
+    callers: {
+      readCredential: createCredentialReader(),
+      credentialHeaders: plainConfig.credentialHeaders,
+    },
     context: {
       ...plainConfig,
       ...plainConfig.limits,
       sources: createInProcessSources(platforms),
       currentLinks: createCurrentLinks(),
-      readCredential: createCredentialReader(),
       observers: { access: metrics.source('access'), workforce: metrics.source('workforce') },
     },
     clients: plainConfig,

@@ -1,0 +1,124 @@
+import { hash } from 'node:crypto';
+import { errors, jwtVerify } from 'jose';
+import type { JWTVerifyGetKey, LocalJWKSet } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { readClaims } from './claims.ts';
+import type { ClaimPaths, SignedIn } from './claims.ts';
+import type { KeySet } from './key-set.ts';
+import type { SignInProblem } from './refusal.ts';
+
+/** What a token must say, and where it says what matters here. */
+export interface SignInOptions {
+  readonly keys: Pick<KeySet, 'current' | 'find'>;
+  /** What `iss` must be. */
+  readonly issuer: string;
+  /** What `aud` must be or have. */
+  readonly audience: string;
+  readonly claims: ClaimPaths;
+}
+
+/** The algorithms that a token may be signed with: those with a public key alone, so that no key of ours could be one. */
+const algorithms = [
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
+];
+
+/** How far the clocks of the identity provider and of this machine may be apart, in seconds. */
+const LEEWAY_S = 10;
+
+/** How long a token may be, in characters. */
+const MAX_TOKEN_LENGTH = 16_384;
+
+/** How many tokens are remembered that were found to be good; the longest unused go first. */
+const REMEMBERED_TOKENS = 10_000;
+
+interface GoodToken {
+  readonly signedIn: SignedIn;
+  /** The keys that it was checked with. */
+  readonly keys: LocalJWKSet;
+  readonly endsAtMs: number;
+}
+
+/** Finds out who calls, by the token of the company's identity provider. */
+export class SignIn {
+  readonly #options: SignInOptions;
+  /** By their sha256. A signature is checked once, as long as the keys are the same ones. */
+  readonly #good = new LRUCache<string, GoodToken>({ max: REMEMBERED_TOKENS });
+
+  constructor(options: SignInOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Checks a token: signature, algorithm, issuer, audience, and that it is neither expired nor for later.
+   *
+   * @param authorization the value of the header `Authorization`
+   * @returns what the token says of the caller, the same object for the same token; or why the caller is not signed in.
+   *   A promise only where the token is not known yet. It never rejects.
+   */
+  check(authorization: string | undefined): SignedIn | SignInProblem | Promise<SignedIn | SignInProblem> {
+    if (authorization === undefined || authorization === '') return 'missing';
+    if (authorization.length > MAX_TOKEN_LENGTH) return 'too long';
+    const [, token] = /^Bearer +([\w.-]+)$/i.exec(authorization) ?? [];
+    if (token === undefined) return 'malformed';
+    const digest = hash('sha256', token, 'base64url');
+    const good = this.#good.get(digest);
+    if (good === undefined || good.keys !== this.#options.keys.current) return this.#verify(token, digest);
+    return Date.now() < good.endsAtMs ? good.signedIn : 'expired';
+  }
+
+  async #verify(token: string, digest: string): Promise<SignedIn | SignInProblem> {
+    const { keys, issuer, audience, claims } = this.#options;
+    let checkedWith = keys.current;
+    const findKey: JWTVerifyGetKey = async (header, jws) => {
+      const found = await keys.find(header, jws);
+      checkedWith = found.keys;
+      return found.key;
+    };
+    try {
+      const { payload } = await jwtVerify(token, findKey, {
+        algorithms,
+        issuer,
+        audience,
+        clockTolerance: LEEWAY_S,
+        requiredClaims: ['exp'],
+      });
+      const signedIn = readClaims(payload, claims);
+      const endsAtMs = ((payload.exp ?? 0) + LEEWAY_S) * 1000;
+      this.#good.set(digest, { signedIn, keys: checkedWith, endsAtMs });
+      return signedIn;
+    } catch (error) {
+      return problemOf(error);
+    }
+  }
+}
+
+function problemOf(error: unknown): SignInProblem {
+  if (error instanceof errors.JWTExpired) return 'expired';
+  if (error instanceof errors.JWTClaimValidationFailed) return problemOfClaim(error.claim);
+  if (error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported) {
+    return 'algorithm';
+  }
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature';
+  if (
+    error instanceof errors.JWKSNoMatchingKey ||
+    error instanceof errors.JWKSMultipleMatchingKeys ||
+    error instanceof errors.JWKSInvalid
+  ) {
+    return 'unknown key';
+  }
+  return 'malformed';
+}
+
+function problemOfClaim(claim: string): SignInProblem {
+  switch (claim) {
+    case 'iss':
+      return 'issuer';
+    case 'aud':
+      return 'audience';
+    case 'nbf':
+      return 'not yet valid';
+    default:
+      return 'claims';
+  }
+}
