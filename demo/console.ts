@@ -16,8 +16,8 @@ export interface ConsoleOptions {
   readonly credentialHeaders: { readonly access: string; readonly workforce: string };
   /** Whether the graph tells callers how their records were read; it does not by default. */
   readonly explain?: boolean;
-  /** Where people sign in, and as what program; by default callers enter the platforms' own credentials. */
-  readonly signIn?: { readonly issuer: string; readonly clientId: string };
+  /** Where people sign in, and as what program; null, as by default, where callers enter the platforms' own credentials. */
+  readonly signIn?: { readonly issuer: string; readonly clientId: string } | null;
 }
 
 /** The pages load from this server and talk to it, to the identity provider where there is one, and to nothing else. */
@@ -74,8 +74,9 @@ const signInIds = [
   'nordlys-bergen',
   'access:112',
   'alpine-huts',
-  'sakura-shibuya',
+  'hotel-malvarrosa',
   'casa-verde',
+  'sakura-shibuya',
   'access:78',
   'nobody-knows-this',
 ];

@@ -6,7 +6,7 @@ import type { RunningIdentityProvider } from './identity-provider/start.ts';
 const firstQuery = `{ organization(id: "${firstLook.variables.id}") { id name type createdAt permissions { remoteAccess enabled } address { street postalCode city country } parent { id name } sources { source status } } }`;
 
 const signInQuery =
-  '{ currentOrganization { id name } organizations(ids: ["acme-hall-3", "nordlys-bergen", "sakura"]) { id name parent { id } contacts { email } exportIds { exportId1 } } }';
+  '{ currentOrganization { id name } organizations(ids: ["nordlys-logistics", "hotel-malvarrosa"]) { id name parent { name } contacts { email } exportIds { exportId1 } } }';
 
 /**
  * Says what the demo offers: the address, the credentials, and a command that can be pasted into a shell.

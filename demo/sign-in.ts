@@ -12,23 +12,12 @@ export const consoleClientId = 'organization-graph-console';
 
 const audience = 'organization-graph-demo';
 
-/** Every variable that decides who may see what; a demo sets them itself, or wants none. */
-const variables = [
-  'AUTH_ISSUER',
-  'AUTH_AUDIENCE',
-  'AUTH_JWKS_URL',
-  'AUTH_ORGANIZATIONS_CLAIM',
-  'AUTH_CURRENT_ORGANIZATION_CLAIM',
-  'AUTH_SCOPES_FILE',
-  'ACCESS_SERVICE_CREDENTIAL',
-  'ACCESS_SERVICE_CREDENTIAL_FILE',
-  'WORKFORCE_SERVICE_CREDENTIAL',
-  'WORKFORCE_SERVICE_CREDENTIAL_FILE',
-];
+/** The variables that decide who may see what; a demo sets them itself, or wants none. */
+const ownVariables = /^(?:AUTH_|(?:ACCESS|WORKFORCE)_SERVICE_CREDENTIAL)/;
 
 /** Takes away what the machine's environment says about signing in: it is meant for a real deployment. */
 export function forgetSignIn(environment: Environment): Environment {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !variables.includes(name)));
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !ownVariables.test(name)));
 }
 
 /**
@@ -54,7 +43,7 @@ export function signInEnvironment({ issuer, jwksUrl }: RunningIdentityProvider):
     AUTH_JWKS_URL: jwksUrl,
     AUTH_ORGANIZATIONS_CLAIM: 'organizations',
     AUTH_CURRENT_ORGANIZATION_CLAIM: 'organization',
-    AUTH_SCOPES_FILE: fileURLToPath(new URL('scopes.json', import.meta.url)),
+    // AUTH_SCOPES_FILE: fileURLToPath(new URL('scopes.json', import.meta.url)),
     ACCESS_SERVICE_CREDENTIAL: firstLook.credentials.access,
     WORKFORCE_SERVICE_CREDENTIAL: firstLook.credentials.workforce,
   };

@@ -62,11 +62,10 @@ export async function startDemo(
       firstLook: identityProvider ? { variables: firstLook.variables } : firstLook,
       plugins: [
         createConsole({
-          ...config,
           folder: consoleFolder,
-          ...(identityProvider && {
-            signIn: { issuer: identityProvider.issuer, clientId: consoleClientId },
-          }),
+          credentialHeaders: config.credentialHeaders,
+          explain: config.explain,
+          signIn: identityProvider && { issuer: identityProvider.issuer, clientId: consoleClientId },
         }),
       ],
     });

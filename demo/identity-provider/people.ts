@@ -44,9 +44,10 @@ export const people: readonly Person[] = [
     id: 'chidi',
     name: 'Chidi Okafor',
     role: 'Contractor',
-    grants: 'Hall 3 of Acme Works, which is his own, but no unit above it; of its fields, the place of work.',
-    organizations: 'acme-hall-3',
-    currentOrganization: 'access:103',
+    grants:
+      'Hotel Malvarrosa alone, which is his own, but no unit above it; no contacts, no users, no export ids.',
+    organizations: 'hotel-malvarrosa',
+    currentOrganization: 'access:141',
     scopes: ['location:read'],
   },
 ];

@@ -146,7 +146,7 @@ describe('the identity provider of the demo', () => {
         scope: 'users:read location:read',
       },
     ],
-    ['chidi', { organizations: 'acme-hall-3', organization: 'access:103', scope: 'location:read' }],
+    ['chidi', { organizations: 'hotel-malvarrosa', organization: 'access:141', scope: 'location:read' }],
   ])(
     'gives %s, who was chosen on its page, tokens with their grants that last five minutes',
     async (id, claims) => {

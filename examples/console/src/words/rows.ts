@@ -1,6 +1,7 @@
 import type { OrganizationState } from '@organization-graph/react';
 import { explainFailure, explainMissing } from './failures.ts';
 import type { Tone } from './sources.ts';
+import { isNotGranted } from './withheld.ts';
 
 /** The state of an organization in a list. */
 export interface RowWords {
@@ -40,6 +41,9 @@ export function describeRow(state: OrganizationState<unknown>): RowWords {
     case 'forbidden':
     case 'failed': {
       const { reason, advice } = explainFailure(state.failure);
+      if (isNotGranted(state.failure)) {
+        return { tone: 'neutral', label: 'Not granted', explanation: 'It is not granted to you.' };
+      }
       const label = { 'signed-out': 'Signed out', forbidden: 'Forbidden', failed: 'Failed' }[state.status];
       return {
         tone: state.status === 'signed-out' ? 'warning' : 'bad',
