@@ -38,7 +38,7 @@ export class LeakSearch {
     const isMeant = (form: string) => (isPage ? this.#shownOnPages.has(form) : this.bodies.isInRecord(form));
     const found = {
       'a credential': [...this.credentials.find(text), ...this.credentials.find(values, isMeant)],
-      "a platform's address": [...this.addresses.find(text), ...this.addresses.find(values)],
+      "a platform's address": [...this.addresses.find(text, isPage), ...this.addresses.find(values, isPage)],
       "a platform's body": [...this.bodies.find(text), ...this.bodies.findInValues(values)].map(
         (piece) => `${piece} in ${text.slice(0, SHOWN)}`,
       ),

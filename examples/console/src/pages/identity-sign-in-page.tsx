@@ -17,10 +17,10 @@ export function IdentitySignInPage({ identity, person, arrival }: IdentitySignIn
   const { begin, isLeaving, hasFailed } = useSignIn(identity);
   const arrivedAt = arrival?.status === 'done' ? arrival.returnPath : null;
   useEffect(() => {
-    // Coming here again later is no arrival.
-    if (arrivedAt === null) return;
-    identity.finishArrival();
+    if (arrivedAt === null) return undefined;
     void navigate(arrivedAt, { replace: true });
+    // Who comes to this page again later does not arrive again.
+    return () => identity.finishArrival();
   }, [identity, arrivedAt, navigate]);
 
   if (arrival?.status === 'under-way' || arrivedAt !== null) {
