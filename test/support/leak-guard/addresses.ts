@@ -41,16 +41,16 @@ export class Addresses {
   }
 
   /** Finds them in a text: one excerpt for each place. */
-  find(text: string, isPage = false): string[] {
-    return [...this.#findHosts(text, isPage), ...this.#findPaths(text)];
+  find(text: string, isFromPages = false): string[] {
+    return [...this.#findHosts(text, isFromPages), ...this.#findPaths(text)];
   }
 
-  *#findHosts(text: string, isPage: boolean): Generator<string> {
+  *#findHosts(text: string, isFromPages: boolean): Generator<string> {
     for (const [host, ports] of this.#portsByHost) {
       for (const at of placesOf(text, host)) {
         portBehindHost.lastIndex = at + host.length;
         const [behind = '', port] = portBehindHost.exec(text) ?? [];
-        if (isPage && this.#shownOnPages.has(`${host}:${port ?? ''}`)) continue;
+        if (isFromPages && this.#shownOnPages.has(`${host}:${port ?? ''}`)) continue;
         const isPlatform = !ownNames.includes(host) || ports.has(Number(port));
         if (isPlatform) yield excerpt(text, at, host.length + behind.length);
       }

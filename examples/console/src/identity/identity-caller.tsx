@@ -33,7 +33,13 @@ export function IdentityCaller({ identity, person }: IdentityCallerProps): React
         )}
       </span>
       <Link className="button button-small" to={to} aria-current={isHere ? 'page' : undefined}>
-        {person === null ? 'Sign in' : 'Change person'}
+        {person === null ? (
+          'Sign in'
+        ) : (
+          <>
+            Change<span className="caller-suffix"> person</span>
+          </>
+        )}
       </Link>
       {person !== null && (
         <button type="button" className="button button-small" onClick={() => void leave()}>

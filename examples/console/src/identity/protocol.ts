@@ -119,7 +119,7 @@ export function createProtocol({ issuer, clientId }: IdentityProviderSettings, r
       try {
         return toTokens(await oauth.processRefreshTokenResponse(server, client, response));
       } catch (error) {
-        if (error instanceof oauth.ResponseBodyError) return null;
+        if (error instanceof oauth.ResponseBodyError && error.error === 'invalid_grant') return null;
         throw error;
       }
     },

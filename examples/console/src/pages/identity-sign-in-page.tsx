@@ -62,7 +62,7 @@ export function IdentitySignInPage({ identity, person, arrival }: IdentitySignIn
       </div>
       <p className="hint">
         This console never sees a password, and holds no credential of a platform. What the identity provider
-        gives it stays in this tab until you sign out or close it, and goes to this server only.
+        gives it stays in this tab until you sign out or close it.
       </p>
     </>
   );

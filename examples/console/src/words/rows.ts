@@ -42,7 +42,7 @@ export function describeRow(state: OrganizationState<unknown>): RowWords {
     case 'failed': {
       const { reason, advice } = explainFailure(state.failure);
       if (isNotGranted(state.failure)) {
-        return { tone: 'neutral', label: 'Not granted', explanation: 'It is not granted to you.' };
+        return { tone: 'neutral', label: 'Not granted to you', explanation: '' };
       }
       const label = { 'signed-out': 'Signed out', forbidden: 'Forbidden', failed: 'Failed' }[state.status];
       return {
