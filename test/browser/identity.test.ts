@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningDemo } from '../../demo/start.ts';
 import { consoleUrl, openOrganization } from './support/console.ts';
-import { become, settle, startSignInDemo } from './support/identity.ts';
+import { become, settle, startSignInDemo, withholdFields } from './support/identity.ts';
 import { openBrowser, openPage } from './support/open-page.ts';
 
 let browser: Browser;
@@ -132,6 +132,36 @@ describe('the console, where people sign in at the identity provider', () => {
     await openOrganization(page, demo, 'nordlys-bergen');
     await parents.getByText('A parent further up is not granted to you').waitFor({ state: 'attached' });
     expect(await parents.getByRole('link').allInnerTexts()).toEqual(['Nordlys Logistikk AS']);
+  });
+
+  test('of fields that the sign-in does not include, says so in their places, and not that there are none', async () => {
+    await using watched = await openPage(browser);
+    const { page } = watched;
+    await page.goto(consoleUrl(demo));
+    await become(page, 'Bruno Castell');
+    await withholdFields(page, [
+      ['contacts'],
+      ['exportIds'],
+      ['assignedUsers'],
+      ['trackingSettings', 'location'],
+    ]);
+    await openOrganization(page, demo, 'nordlys-bergen');
+    const notice = page.getByRole('region', { name: 'Some of this is not shown to you' });
+    expect(await notice.innerText()).toMatch(
+      /does not include the .*contacts.* That does not mean that this organization has none\./,
+    );
+    for (const [card, words] of [
+      ['Contacts', 'does not include the contacts'],
+      ['Assigned users', 'does not include the assigned users'],
+      ['Tracking settings', 'does not include the place of work'],
+    ] as const) {
+      expect(await page.getByRole('region', { name: card, exact: true }).innerText()).toContain(words);
+    }
+    const exportId = page.locator('.fact', { hasText: 'Export id 1' });
+    expect(await exportId.innerText()).toContain('Not shown to you');
+    expect(await page.getByText('could not be read').count()).toBe(0);
+    expect(await page.getByRole('region', { name: 'Address' }).innerText()).toContain('Bryggen 15');
+    expect(await watched.findAccessibilityIssues()).toEqual([]);
   });
 
   test('keeps one signed in over a reload, leaves no code in the address, and takes none that it did not ask for', async () => {
