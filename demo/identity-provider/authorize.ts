@@ -56,7 +56,8 @@ export function serveAuthorize(
     reply.code(400).type('text/html; charset=utf-8').send(refusalPage(reason));
   const sendBack = (reply: FastifyReply, redirectUri: string, answer: Record<string, string | undefined>) => {
     const address = new URL(redirectUri);
-    for (const [name, value] of Object.entries({ ...answer, iss: issuer() })) {
+    address.searchParams.set('iss', issuer());
+    for (const [name, value] of Object.entries(answer)) {
       if (value !== undefined) address.searchParams.set(name, value);
     }
     return reply.redirect(address.href, 303);

@@ -19,15 +19,9 @@ afterAll(async () => {
 /** Each row of the list: its name, and the state that it is said to be in. */
 async function readRows(page: Page): Promise<Record<string, string>> {
   const list = page.getByRole('region', { name: 'By id' });
-  const rows = await list
-    .locator('.row')
-    .evaluateAll((items) =>
-      items.map((item) => [
-        item.querySelector('a')?.textContent ?? '',
-        item.querySelector('.row-state strong')?.textContent ?? '',
-      ]),
-    );
-  return Object.fromEntries(rows) as Record<string, string>;
+  const names = await list.locator('.row-name a').allTextContents();
+  const states = await list.locator('.row-state strong').allTextContents();
+  return Object.fromEntries(names.map((name, index) => [name, states[index] ?? '']));
 }
 
 /** The tag of what has the focus, and what it says. */

@@ -1,4 +1,4 @@
-import type { MissingSource, OrganizationState } from '@organization-graph/react';
+import type { MissingSource, OrganizationState } from '../../clients/react/src/index.ts';
 import { describe, expect, test } from 'vitest';
 import { announceOrganization } from '../../examples/console/src/words/announcements.ts';
 import { explainFailure, explainMissing } from '../../examples/console/src/words/failures.ts';

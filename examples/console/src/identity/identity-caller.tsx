@@ -36,9 +36,10 @@ export function IdentityCaller({ identity, person }: IdentityCallerProps): React
         {person === null ? (
           'Sign in'
         ) : (
-          <>
+          // One part of the button, so that the blank stays.
+          <span>
             Change<span className="caller-suffix"> person</span>
-          </>
+          </span>
         )}
       </Link>
       {person !== null && (

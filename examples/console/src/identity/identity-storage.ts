@@ -7,7 +7,7 @@ export interface SignedIn {
 }
 
 /** A sign-in that was begun, and the page that it was begun on. */
-export interface BegunSignIn {
+interface BegunSignIn {
   readonly expectation: Expectation;
   readonly returnPath: string;
 }
