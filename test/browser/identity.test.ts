@@ -216,6 +216,32 @@ describe('the console, where people sign in at the identity provider', () => {
     expect(await page.getByRole('banner').innerText()).toContain('Signed in as Ada Winter');
   });
 
+  test('renews a token that the graph refuses, and where there is none to be had, asks to sign in', async () => {
+    await using watched = await openPage(browser);
+    const { page } = watched;
+    await page.goto(consoleUrl(demo, ids));
+    await become(page, 'Ada Winter');
+    const spoil = (part: string) =>
+      page.evaluate(`{
+        const key = 'organization-graph-console-identity';
+        const { person, tokens } = JSON.parse(sessionStorage.getItem(key));
+        sessionStorage.setItem(key, JSON.stringify({ person, tokens: { ...tokens, ${part} } }));
+      }`);
+    await spoil("accessToken: 'refused.by.the-graph'");
+    await page.reload();
+    await expect.poll(() => readRows(page)).toMatchObject({ 'Nordlys Bergen': 'Read' });
+    // The browser itself tells of each 401.
+    const refusals = watched.takeComplaints();
+    expect(refusals).not.toEqual([]);
+    expect(refusals.filter((complaint) => !complaint.includes('401'))).toEqual([]);
+
+    await spoil("accessToken: 'refused.by.the-graph', refreshToken: 'refused-by-the-provider'");
+    await page.reload();
+    await page.getByRole('heading', { name: 'Sign in to see organizations' }).waitFor();
+    expect(await page.getByRole('banner').innerText()).toContain('Not signed in');
+    watched.takeComplaints();
+  });
+
   test('fits a small screen, in the dark', async () => {
     await using watched = await openPage(browser, {
       colorScheme: 'dark',
