@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../src/config.ts';
 import { AddressError } from '../src/server/listen.ts';
 import { firstLook } from './first-look.ts';
@@ -42,6 +43,7 @@ export function signInEnvironment({ issuer, jwksUrl }: RunningIdentityProvider):
     AUTH_JWKS_URL: jwksUrl,
     AUTH_ORGANIZATIONS_CLAIM: 'organizations',
     AUTH_CURRENT_ORGANIZATION_CLAIM: 'organization',
+    AUTH_SCOPES_FILE: fileURLToPath(new URL('scopes.json', import.meta.url)),
     ACCESS_SERVICE_CREDENTIAL: firstLook.credentials.access,
     WORKFORCE_SERVICE_CREDENTIAL: firstLook.credentials.workforce,
   };

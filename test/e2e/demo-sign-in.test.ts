@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { people } from '../../demo/identity-provider/people.ts';
+import { allScopes, people } from '../../demo/identity-provider/people.ts';
 import { startUpstream } from '../support/scripted-upstream.ts';
 import { startChild } from './support/child-process.ts';
 import type { Child } from './support/child-process.ts';
@@ -101,6 +102,29 @@ describe('npm run demo -- --sign-in', () => {
     expect((await ask(query, headers)).status).toBe(401);
   });
 
+  const fields =
+    '{ contacts { email } assignedUsers { approvers { id } } exportIds { exportId1 } trackingSettings { location { radiusMeters } } }';
+  const location = { location: { radiusMeters: 100 } };
+  const contacts = { email: 'malvarrosa@casaverde.example' };
+  const approvers = [1, 2].map((digit) => ({ id: `5eed0000-39c5-436f-a70b-00000000000${digit}` }));
+  test.each([
+    ['ada', { contacts, assignedUsers: { approvers }, exportIds: { exportId1: null } }, []],
+    [
+      'chidi',
+      { contacts: null, assignedUsers: null, exportIds: null },
+      ['assignedUsers', 'contacts', 'exportIds'],
+    ],
+  ])('shows %s the fields that their scopes include', async (id, shown, forbidden) => {
+    const answer = await ask(`{ organization(id: "hotel-malvarrosa") ${fields} }`, {
+      authorization: `Bearer ${await tokenOf(id)}`,
+    });
+    expect(answer).toEqual({
+      status: 200,
+      data: { organization: { ...shown, trackingSettings: location } },
+      errors: forbidden.map((field) => `organization.${field} FORBIDDEN`),
+    });
+  });
+
   const query = `{
     currentOrganization { id }
     organizations(ids: ["nordlys-logistics", "nordlys-bergen", "alpine-huts", "hotel-malvarrosa", "nobody-knows-this"]) {
@@ -138,6 +162,14 @@ describe('npm run demo -- --sign-in', () => {
       });
     },
   );
+});
+
+describe('demo/scopes.json', () => {
+  test('asks for the scopes that people may have, and for no other', async () => {
+    const text = await readFile(new URL('../../demo/scopes.json', import.meta.url), 'utf8');
+    const rules = JSON.parse(text) as Record<string, string[]>;
+    expect(Object.values(rules).flat().sort()).toEqual([...allScopes].sort());
+  });
 });
 
 describe('npm run demo, with what it is told', () => {

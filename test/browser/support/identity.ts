@@ -31,30 +31,3 @@ export async function settle(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
 }
-
-/** What the graph answers of the fields that a rule withholds from whoever is signed in. */
-export async function withholdFields(page: Page, paths: readonly (readonly string[])[]): Promise<void> {
-  await page.route('**/graphql', async (route) => {
-    const response = await route.fetch();
-    const { errors = [], ...answer } = (await response.json()) as {
-      data?: { organization?: object | null };
-      errors?: object[];
-    };
-    const refusals = paths
-      .filter((path) => takeAway(answer.data?.organization, path))
-      .map((path) => ({
-        message: 'The sign-in lacks a scope that this field requires.',
-        path: ['organization', ...path],
-        extensions: { code: 'FORBIDDEN', retryable: false, requestId: 'a-request' },
-      }));
-    const all = [...errors, ...refusals];
-    await route.fulfill({ response, json: { ...answer, ...(all.length > 0 && { errors: all }) } });
-  });
-}
-
-/** Makes a field null, and tells whether it was asked for. */
-function takeAway(value: unknown, [name = '', ...rest]: readonly string[]): boolean {
-  if (typeof value !== 'object' || value === null || !(name in value)) return false;
-  if (rest.length > 0) return takeAway(Reflect.get(value, name), rest);
-  return Reflect.set(value, name, null);
-}
