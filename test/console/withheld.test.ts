@@ -87,6 +87,18 @@ describe('what the graph withholds', () => {
     expect(describeRow(refused)).toMatchObject({ tone: 'bad', label: 'Forbidden' });
   });
 
+  test('of a part of it is no alarm either, and stands behind what failed', () => {
+    const shown = { organization: {}, isRefreshing: false, refreshFailure: null, stale: [] } as const;
+    expect(describeRow({ status: 'partial', ...shown, missing: [missingAt('contacts')] })).toEqual({
+      tone: 'good',
+      label: 'Read',
+      explanation: 'Without what is not granted to you.',
+    });
+    const both = describeRow({ status: 'partial', ...shown, missing: [missingAt('contacts'), ofPlatform] });
+    expect(both).toMatchObject({ tone: 'warning', label: 'In part' });
+    expect(both.explanation).not.toContain('contacts');
+  });
+
   test('is announced as such, unless something failed as well', () => {
     const shown = {
       status: 'partial',

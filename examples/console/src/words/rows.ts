@@ -1,7 +1,7 @@
 import type { OrganizationState } from '@organization-graph/react';
 import { explainFailure, explainMissing } from './failures.ts';
 import type { Tone } from './sources.ts';
-import { isNotGranted } from './withheld.ts';
+import { isNotGranted, isWithheld } from './withheld.ts';
 
 /** The state of an organization in a list. */
 export interface RowWords {
@@ -26,10 +26,16 @@ export function describeRow(state: OrganizationState<unknown>): RowWords {
           }
         : { tone: 'good', label: 'Read', explanation: '' };
     case 'partial':
+      if (state.missing.every(isWithheld)) {
+        return { tone: 'good', label: 'Read', explanation: 'Without what is not granted to you.' };
+      }
       return {
         tone: 'warning',
         label: 'In part',
-        explanation: state.missing.map((missing) => explainMissing(missing).reason).join(' '),
+        explanation: state.missing
+          .filter((missing) => !isWithheld(missing))
+          .map((missing) => explainMissing(missing).reason)
+          .join(' '),
       };
     case 'not-found':
       return {
