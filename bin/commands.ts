@@ -36,10 +36,12 @@ export const commands: Readonly<Record<string, Command>> = {
     },
   },
   demo: {
-    about: 'run it over two embedded platforms: nothing to set up, nothing but loopback',
-    takesWords: false,
-    run: async () => {
-      await import('../demo/main.ts');
+    about:
+      'run it over two embedded platforms, on loopback: nothing to set up; --sign-in with people who sign in',
+    takesWords: true,
+    run: async (words, { environment }) => {
+      const { runDemo } = await import('../demo/run-demo.ts');
+      await runDemo(words, environment);
       return undefined;
     },
   },

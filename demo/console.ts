@@ -16,25 +16,37 @@ export interface ConsoleOptions {
   readonly credentialHeaders: { readonly access: string; readonly workforce: string };
   /** Whether the graph tells callers how their records were read; it does not by default. */
   readonly explain?: boolean;
+  /** Where people sign in, and as what program; null, as by default, where callers enter the platforms' own credentials. */
+  readonly signIn?: { readonly issuer: string; readonly clientId: string } | null;
 }
 
-/** The pages load from this server and talk to it, and to nothing else. */
-const pageHeaders = {
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'cross-origin-opener-policy': 'same-origin',
-};
+/** The pages load from this server and talk to it, to the identity provider where there is one, and to nothing else. */
+function createPageHeaders({ signIn }: ConsoleOptions): Readonly<Record<string, string>> {
+  const servers = ["'self'", ...(signIn ? [new URL(signIn.issuer).origin] : [])];
+  return {
+    'content-security-policy': [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self' data:",
+      `connect-src ${servers.join(' ')}`,
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ].join('; '),
+    'cross-origin-opener-policy': 'same-origin',
+  };
+}
 
 /** Their names change with their contents. */
 const keptForEver = 'public, max-age=31536000, immutable';
+
+const offeredCredentials = demoCredentials.map(({ platform, name, purpose, value }) => ({
+  platform,
+  name,
+  purpose,
+  value,
+}));
 
 /** What the list begins with: every family, and what goes wrong at once; nothing that makes a page wait. */
 const exampleIds = [
@@ -53,23 +65,33 @@ const exampleIds = [
   'nobody-knows-this',
 ];
 
+/** Where people sign in: what all may see, what some may see by one id or another, and what is none. */
+const signInIds = [
+  'acme',
+  'acme-hall-3',
+  'nordlys',
+  'nordlys-logistics',
+  'nordlys-bergen',
+  'access:112',
+  'alpine-huts',
+  'hotel-malvarrosa',
+  'casa-verde',
+  'sakura-shibuya',
+  'access:78',
+  'nobody-knows-this',
+];
+
 /** Creates the plugin that serves the console under `/console/`, or says there that it is not built. */
-export function createConsole({
-  folder,
-  credentialHeaders,
-  explain = false,
-}: ConsoleOptions): FastifyPluginAsync {
+export function createConsole(options: ConsoleOptions): FastifyPluginAsync {
+  const { folder, credentialHeaders, explain = false, signIn = null } = options;
+  const pageHeaders = createPageHeaders(options);
   const settings = {
     graphqlPath: '/graphql',
     credentialHeaders,
-    credentials: demoCredentials.map(({ platform, name, purpose, value }) => ({
-      platform,
-      name,
-      purpose,
-      value,
-    })),
-    ids: exampleIds,
+    credentials: signIn ? [] : offeredCredentials,
+    ids: signIn ? signInIds : exampleIds,
     explain,
+    signIn,
   };
   return async (app) => {
     await app.register(

@@ -1,10 +1,9 @@
-import { run } from '../src/run.ts';
-import { describeDemo } from './describe.ts';
-import { startDemo } from './start.ts';
+import { runDemo } from './run-demo.ts';
 
 // The graph over two embedded platforms: nothing but loopback, and nothing to set up.
-await run(async () => {
-  const demo = await startDemo(process.env);
-  process.stdout.write(describeDemo(demo.url, demo.credentialHeaders));
-  return demo;
-});
+try {
+  await runDemo(process.argv.slice(2), process.env);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}

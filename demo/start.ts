@@ -4,6 +4,8 @@ import { parseConfig } from '../src/config.ts';
 import { createLogger } from '../src/telemetry/logger.ts';
 import { consoleFolder, createConsole } from './console.ts';
 import { firstLook } from './first-look.ts';
+import type { RunningIdentityProvider } from './identity-provider/start.ts';
+import { addConsole, consoleClientId, forgetSignIn, signInEnvironment, startSignIn } from './sign-in.ts';
 import { startDemoUpstreams } from './upstreams/start.ts';
 import type { DemoUpstreams } from './upstreams/start.ts';
 
@@ -16,8 +18,16 @@ export interface RunningDemo {
   /** The request headers that carry the two credentials. */
   readonly credentialHeaders: { readonly access: string; readonly workforce: string };
   readonly upstreams: DemoUpstreams;
-  /** Answers what is under way, then stops the graph and both platforms. */
+  /** Where people sign in; null where callers send the platforms' own credentials. */
+  readonly identityProvider: RunningIdentityProvider | null;
+  /** Answers what is under way, then stops the graph, both platforms and the identity provider. */
   stop(): Promise<void>;
+}
+
+/** How the demo is started. */
+export interface DemoOptions {
+  /** Whether people sign in at an embedded identity provider, and the graph holds the platforms' credentials. */
+  readonly signIn?: boolean;
 }
 
 /**
@@ -28,8 +38,13 @@ export interface RunningDemo {
  */
 export async function startDemo(
   environment: Readonly<Record<string, string | undefined>>,
+  { signIn = false }: DemoOptions = {},
 ): Promise<RunningDemo> {
+  const identityProvider = signIn ? await startSignIn(environment) : null;
   const upstreams = await startDemoUpstreams();
+  const close = async () => {
+    await Promise.all([upstreams.close(), identityProvider?.close()]);
+  };
   try {
     const config = parseConfig({
       LOG_LEVEL: 'warn',
@@ -37,27 +52,37 @@ export async function startDemo(
       SHUTDOWN_GRACE_MS: '0',
       // A demo beside another server is in nobody's way.
       ADMIN_PORT: '0',
-      ...environment,
+      ...forgetSignIn(environment),
+      ...(identityProvider && signInEnvironment(identityProvider)),
       ACCESS_URL: upstreams.accessUrl,
       WORKFORCE_URL: upstreams.workforceUrl,
       LINKS_FILE: fileURLToPath(new URL('links.json', import.meta.url)),
     });
     const application = await startApplication(config, createLogger({ level: config.logLevel }), {
-      firstLook,
-      plugins: [createConsole({ ...config, folder: consoleFolder })],
+      firstLook: identityProvider ? { variables: firstLook.variables } : firstLook,
+      plugins: [
+        createConsole({
+          folder: consoleFolder,
+          credentialHeaders: config.credentialHeaders,
+          explain: config.explain,
+          signIn: identityProvider && { issuer: identityProvider.issuer, clientId: consoleClientId },
+        }),
+      ],
     });
+    if (identityProvider) addConsole(identityProvider, application.url);
     return {
       url: application.url,
       metricsUrl: application.metricsUrl,
       credentialHeaders: config.credentialHeaders,
       upstreams,
+      identityProvider,
       stop: async () => {
         await application.stop();
-        await upstreams.close();
+        await close();
       },
     };
   } catch (error) {
-    await upstreams.close();
+    await close();
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 const assets = [
   'demo/documents',
   'demo/links.json',
+  'demo/scopes.json',
   'examples/console/dist',
   'schema',
   'src/server/landing-page/graphiql-start.js',

@@ -9,7 +9,7 @@ import { startDemo } from '../../demo/start.ts';
 import { startApplication } from '../../src/application.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
-import { showOnPages } from '../support/leak-guard/guard.ts';
+import { showIdentityProviderOnPages, showOnPages } from '../support/leak-guard/guard.ts';
 import { read } from './read.ts';
 import type { Received } from './read.ts';
 
@@ -75,10 +75,11 @@ function readRaw(origin: string, path: string): Promise<{ status: number; body: 
   });
 }
 
+const strictPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 function expectStrictPolicy({ headers }: Received): void {
-  expect(headers.get('content-security-policy')).toBe(
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  );
+  expect(headers.get('content-security-policy')).toBe(strictPolicy);
   expect(headers.get('x-content-type-options')).toBe('nosniff');
   expect(headers.get('referrer-policy')).toBe('no-referrer');
 }
@@ -183,6 +184,7 @@ describe('createConsole', () => {
       })),
       ids: expect.arrayContaining(['acme', 'access:78']) as string[],
       explain: false,
+      signIn: null,
     });
   });
 
@@ -199,6 +201,22 @@ describe('createConsole', () => {
 });
 
 describe('startDemo', () => {
+  it('with people who sign in, tells the console where, offers no credential, and lets it talk to nobody else', async () => {
+    const demo = await startDemo({ PORT: '0', ADMIN_PORT: '0' }, { signIn: true });
+    const issuer = demo.identityProvider?.issuer ?? '';
+    showIdentityProviderOnPages(issuer);
+    const { origin } = new URL(demo.url);
+    const settings = await read(`${origin}/console/demo.json`);
+    await demo.stop();
+    expect(JSON.parse(settings.body)).toMatchObject({
+      credentials: [],
+      signIn: { issuer, clientId: 'organization-graph-console' },
+    });
+    const policy = settings.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain(`; connect-src 'self' ${issuer};`);
+    expect(policy.replace(` ${issuer}`, '')).toBe(strictPolicy);
+  });
+
   it('serves the console, built or not, with the headers that it was configured with', async () => {
     const demo = await startDemo({ PORT: '0', ADMIN_PORT: '0', ACCESS_CREDENTIAL_HEADER: 'x-door-token' });
     const { origin } = new URL(demo.url);

@@ -52,6 +52,16 @@ describe('leak search, for addresses', () => {
     },
   );
 
+  test('finds none on a page that names it on purpose, and does so elsewhere', () => {
+    const meant = new Addresses();
+    meant.learnUrl(new URL('http://127.0.0.1:4001'));
+    meant.learnUrl(new URL('http://127.0.0.1:4002'));
+    meant.showOnPages(new URL('http://127.0.0.1:4001'));
+    expect(meant.find('http://127.0.0.1:4001', true)).toEqual([]);
+    expect(meant.find('http://127.0.0.1:4001')).toHaveLength(1);
+    expect(meant.find('http://127.0.0.1:4002', true)).toHaveLength(1);
+  });
+
   test('finds none that something else is at by now', () => {
     const left = new Addresses();
     left.learnUrl(new URL('http://127.0.0.1:4000'));

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import { Route, Routes, useLocation, useParams } from 'react-router';
+import { useIdentity } from './identity/identity-context.ts';
 import { PageLayout } from './layout/page-layout.tsx';
+import { IdentitySignInPage } from './pages/identity-sign-in-page.tsx';
 import { ListPage } from './pages/list-page.tsx';
 import { NoSuchPage } from './pages/no-such-page.tsx';
 import { OrganizationPage } from './pages/organization-page.tsx';
@@ -28,5 +30,6 @@ function OrganizationRoute(): ReactNode {
 
 function SignInRoute(): ReactNode {
   const { search } = useLocation();
-  return <SignInPage key={search} />;
+  const caller = useIdentity();
+  return caller ? <IdentitySignInPage {...caller} /> : <SignInPage key={search} />;
 }

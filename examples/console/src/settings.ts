@@ -1,3 +1,5 @@
+import type { IdentityProviderSettings } from './identity/protocol.ts';
+
 /** A credential that the demo hands over; it is no secret. */
 export interface DemoCredential {
   readonly platform: 'access' | 'workforce';
@@ -17,6 +19,8 @@ export interface ConsoleSettings {
   readonly ids: readonly string[];
   /** Whether the graph tells how records were read where it is asked to. */
   readonly explain: boolean;
+  /** Where people sign in; null where they enter the platforms' credentials here. */
+  readonly signIn: IdentityProviderSettings | null;
 }
 
 const defaults: ConsoleSettings = {
@@ -25,6 +29,7 @@ const defaults: ConsoleSettings = {
   credentials: [],
   ids: [],
   explain: false,
+  signIn: null,
 };
 
 /** Asks the server for its settings; one that has none has the default ones. */

@@ -14,11 +14,18 @@ const portBehindHost = /(?::|\\*",\\*"port\\*":)(\d+)/y;
 export class Addresses {
   readonly #portsByHost = new Map<string, Set<number>>();
   readonly #paths = new Set<string>();
+  /** Hosts with their ports. */
+  readonly #shownOnPages = new Set<string>();
 
   /** Learns where a platform is. */
   learnUrl(url: URL): void {
     const ports = this.#portsByHost.get(url.hostname) ?? new Set();
     this.#portsByHost.set(url.hostname, ports.add(portOf(url)));
+  }
+
+  /** Learns what pages name on purpose, such as the identity provider that they lead to. */
+  showOnPages(url: URL): void {
+    this.#shownOnPages.add(`${url.hostname}:${portOf(url)}`);
   }
 
   /** Forgets a platform of this machine: something else is at its port now. */
@@ -34,15 +41,16 @@ export class Addresses {
   }
 
   /** Finds them in a text: one excerpt for each place. */
-  find(text: string): string[] {
-    return [...this.#findHosts(text), ...this.#findPaths(text)];
+  find(text: string, isFromPages = false): string[] {
+    return [...this.#findHosts(text, isFromPages), ...this.#findPaths(text)];
   }
 
-  *#findHosts(text: string): Generator<string> {
+  *#findHosts(text: string, isFromPages: boolean): Generator<string> {
     for (const [host, ports] of this.#portsByHost) {
       for (const at of placesOf(text, host)) {
         portBehindHost.lastIndex = at + host.length;
         const [behind = '', port] = portBehindHost.exec(text) ?? [];
+        if (isFromPages && this.#shownOnPages.has(`${host}:${port ?? ''}`)) continue;
         const isPlatform = !ownNames.includes(host) || ports.has(Number(port));
         if (isPlatform) yield excerpt(text, at, host.length + behind.length);
       }

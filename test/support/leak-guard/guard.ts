@@ -57,6 +57,11 @@ export function showOnPages(...credentials: readonly string[]): void {
   for (const credential of credentials) search.showOnPages(credential);
 }
 
+/** Takes where an identity provider is that pages lead to on purpose. Anywhere else its address is a leak all the same. */
+export function showIdentityProviderOnPages(issuer: string): void {
+  search.addresses.showOnPages(new URL(issuer));
+}
+
 /**
  * Hands over what leaked since the last test ended, or since it was last taken: one line for each leak, such as
  * `a credential in a log line: …`. Nothing of it fails the test then. A test that plants a leak asserts on it.

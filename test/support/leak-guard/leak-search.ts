@@ -34,11 +34,14 @@ export class LeakSearch {
   }
 
   #search(output: Output): string[] {
-    const { kind, isPage, values, text } = readOutput(output);
+    const { kind, isPage, isFromPages, values, text } = readOutput(output);
     const isMeant = (form: string) => (isPage ? this.#shownOnPages.has(form) : this.bodies.isInRecord(form));
     const found = {
       'a credential': [...this.credentials.find(text), ...this.credentials.find(values, isMeant)],
-      "a platform's address": [...this.addresses.find(text), ...this.addresses.find(values)],
+      "a platform's address": [
+        ...this.addresses.find(text, isFromPages),
+        ...this.addresses.find(values, isFromPages),
+      ],
       "a platform's body": [...this.bodies.find(text), ...this.bodies.findInValues(values)].map(
         (piece) => `${piece} in ${text.slice(0, SHOWN)}`,
       ),

@@ -20,6 +20,8 @@ export interface ReadOutput {
   readonly kind: string;
   /** Whether a browser shows it or runs it. */
   readonly isPage: boolean;
+  /** Whether it was answered where the pages are, whatever it is: their policy says whom they may talk to. */
+  readonly isFromPages: boolean;
   /** Where values of records may stand: what a caller asked for; on a page, examples. */
   readonly values: string;
   /** All else: errors, headers, log lines. */
@@ -31,20 +33,25 @@ const pageTypes = /content-type\W+(?:text\/(?:html|css|javascript)|application\/
 /** Everything below it is a page, or a file for one. */
 const pages = '/console/';
 
+/** What is answered there, or leads there. */
+const fromPages = /^\/console(?:[/?]|$)/;
+
 /** Takes an output apart. */
 export function readOutput({ kind, text, answer }: Output): ReadOutput {
-  if (answer === undefined) return { kind, isPage: false, values: '', text };
+  if (answer === undefined) return { kind, isPage: false, isFromPages: false, values: '', text };
   const { path, status, body } = answer;
+  const isFromPages = fromPages.test(path);
   if (status === 200 && (path.startsWith(pages) || pageTypes.test(text))) {
-    return { kind: 'a page', isPage: true, values: body, text };
+    return { kind: 'a page', isPage: true, isFromPages, values: body, text };
   }
   const { data, extensions, ...rest } = readJson(body);
-  if (data === undefined) return { kind, isPage: false, values: '', text: `${text}\n${body}` };
+  if (data === undefined) return { kind, isPage: false, isFromPages, values: '', text: `${text}\n${body}` };
   // How records were read is told by ids, those that the caller named among them; no platform's word is in it.
   const told = JSON.stringify(extensions, (key, value: unknown) => (key === 'id' ? null : value));
   return {
     kind,
     isPage: false,
+    isFromPages,
     values: JSON.stringify(data),
     text: `${text}\n${JSON.stringify(rest)}\n${told}`,
   };

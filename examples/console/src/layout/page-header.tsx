@@ -1,10 +1,13 @@
 import type { ReactNode } from 'react';
 import { Link, NavLink, useLocation, useNavigate } from 'react-router';
+import { IdentityCaller } from '../identity/identity-caller.tsx';
+import { useIdentity } from '../identity/identity-context.ts';
 import { signInPath } from '../paths.ts';
 import { useSession } from '../session/session-context.ts';
 
 /** The top of every page: where one is, and who one is. */
 export function PageHeader(): ReactNode {
+  const caller = useIdentity();
   return (
     <header className="header">
       <div className="header-inner">
@@ -17,7 +20,7 @@ export function PageHeader(): ReactNode {
             Organizations
           </NavLink>
         </nav>
-        <Caller />
+        {caller ? <IdentityCaller identity={caller.identity} person={caller.person} /> : <Caller />}
       </div>
     </header>
   );

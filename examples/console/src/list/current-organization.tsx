@@ -1,8 +1,10 @@
 import type { OrganizationState } from '@organization-graph/react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { useIdentity } from '../identity/identity-context.ts';
 import { signInPath } from '../paths.ts';
 import { FailureNotice } from '../states/failure-notice.tsx';
+import { SignInNotice } from '../states/sign-in-notice.tsx';
 import { OrganizationRow } from './organization-row.tsx';
 import type { ListedOrganization } from './organization-row.tsx';
 
@@ -22,6 +24,7 @@ export function CurrentOrganization({ state, onRetry }: CurrentOrganizationProps
 }
 
 function CurrentBody({ state, onRetry }: CurrentOrganizationProps): ReactNode {
+  const caller = useIdentity();
   switch (state.status) {
     case 'idle':
     case 'loading':
@@ -38,9 +41,17 @@ function CurrentBody({ state, onRetry }: CurrentOrganizationProps): ReactNode {
         </ul>
       );
     case 'not-found':
-      return <p className="side-note">Your access session belongs to no organization.</p>;
-    case 'signed-out':
       return (
+        <p className="side-note">
+          {caller
+            ? 'Your sign-in names no organization that is your own.'
+            : 'Your access session belongs to no organization.'}
+        </p>
+      );
+    case 'signed-out':
+      return caller ? (
+        <SignInNotice what="your organization" returnPath="/" level={3} />
+      ) : (
         <p className="side-note">
           <span>
             {state.failure.message} <Link to={signInPath('/', 'access')}>Sign in to the access platform</Link>{' '}

@@ -12,7 +12,7 @@ export function AddressCard({ organization }: PartProps): ReactNode {
   const address = useOrganizationAddressFragment(organization)?.address;
   return (
     <Card title="Address" id="address" aside={<OwnerTag owner={owner} />}>
-      <Owned owner={owner} what="address">
+      <Owned owner={owner} what="address" path="address">
         <Facts>
           <Fact label="Street" path="address.street" owner={owner}>
             {address?.street}
@@ -53,7 +53,7 @@ export function ContactsCard({ organization }: PartProps): ReactNode {
   const contacts = useOrganizationContactsFragment(organization)?.contacts;
   return (
     <Card title="Contacts" id="contacts" aside={<OwnerTag owner={owner} />}>
-      <Owned owner={owner} what="contacts">
+      <Owned owner={owner} what="contacts" path="contacts">
         <Facts>
           <Fact label="E-mail" path="contacts.email" owner={owner}>
             {contacts?.email && <Email address={contacts.email} />}

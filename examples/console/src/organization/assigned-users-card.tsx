@@ -13,7 +13,7 @@ export function AssignedUsersCard({ organization }: PartProps): ReactNode {
   const { hasIssue } = useView();
   return (
     <Card title="Assigned users" id="assigned-users" span={6} aside={<OwnerTag owner="WORKFORCE" />}>
-      <Owned owner="WORKFORCE" what="assigned users">
+      <Owned owner="WORKFORCE" what="assigned users" path="assignedUsers">
         {users ? (
           <>
             <UserList

@@ -6,7 +6,7 @@ import type { Ancestor } from './parents.ts';
 import type { ParentsReading } from './use-parents.ts';
 
 /** What a page knows of an organization's parent before those further up are known. */
-export type KnownParent = 'loading' | 'unreadable' | 'nothing' | Ancestor | null;
+export type KnownParent = 'loading' | 'unreadable' | 'withheld' | 'nothing' | Ancestor | null;
 
 interface BreadcrumbProps {
   readonly known: KnownParent;
@@ -16,19 +16,15 @@ interface BreadcrumbProps {
 /** The units above an organization, the topmost first. They come by a query of their own, and the page waits for none. */
 export function Breadcrumb({ known, parents: { find } }: BreadcrumbProps): ReactNode {
   if (known === 'nothing') return <div className="breadcrumb" />;
-  const { parents, ending, isUnreadable } = find(typeof known === 'object' ? known : null);
+  const { parents, ending, isUnreadable, isWithheld } = find(typeof known === 'object' ? known : null);
   return (
     <nav aria-label="Parents" className="breadcrumb">
       {parents.length > 0 ? (
         <ol>
-          {(ending === 'cut' || isUnreadable) && (
+          {(ending === 'cut' || isUnreadable || isWithheld) && (
             <li>
               <span aria-hidden="true">…</span>
-              <span className="visually-hidden">
-                {isUnreadable
-                  ? 'A parent further up could not be read'
-                  : 'There may be more parents further up'}
-              </span>
+              <span className="visually-hidden">{sayFurtherUp(isUnreadable, isWithheld)}</span>
             </li>
           )}
           {parents.map(({ id, name }) => (
@@ -46,8 +42,14 @@ export function Breadcrumb({ known, parents: { find } }: BreadcrumbProps): React
   );
 }
 
+function sayFurtherUp(isUnreadable: boolean, isWithheld: boolean): string {
+  if (isUnreadable) return 'A parent further up could not be read';
+  return isWithheld ? 'A parent further up is not granted to you' : 'There may be more parents further up';
+}
+
 function sayNone(known: KnownParent, isCircle: boolean): string {
   if (isCircle) return 'This organization is its own parent';
   if (known === 'loading') return 'Looking for the parent…';
+  if (known === 'withheld') return 'The parent is not granted to you';
   return known === 'unreadable' ? 'The parent could not be read' : 'No parent';
 }

@@ -22,7 +22,7 @@ interface FactProps {
 
 /** A label and its value, or why there is none. */
 export function Fact({ label, path, owner, unset = 'Not set', children }: FactProps): ReactNode {
-  const { sides, hasIssue } = useView();
+  const { sides, hasIssue, isWithheld } = useView();
   const isThere = children !== null && children !== undefined;
   const isOdd = hasIssue(path);
   return (
@@ -36,6 +36,7 @@ export function Fact({ label, path, owner, unset = 'Not set', children }: FactPr
   );
 
   function absence(): string {
+    if (isWithheld(path)) return 'Not shown to you';
     if (sides[owner] === 'unreadable') return 'Could not be read';
     return sides[owner] === 'none' ? 'No record there' : unset;
   }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { PageHeading } from '../layout/page-heading.tsx';
 import { typeWords } from '../words/organization-types.ts';
 import { tellSides } from '../words/sides.ts';
+import { isWithheld } from '../words/withheld.ts';
 import { Breadcrumb } from './breadcrumb.tsx';
 import type { KnownParent } from './breadcrumb.tsx';
 import type { Organization } from './organization.ts';
@@ -69,6 +70,7 @@ function knownParent(state: OrganizationState<Organization>): KnownParent {
   if (!('organization' in state)) return 'nothing';
   if (state.organization.parent) return state.organization.parent;
   const missing = state.status === 'partial' ? state.missing : [];
+  if (missing.some((one) => isWithheld(one) && one.path[0] === 'parent')) return 'withheld';
   const isUnreadable =
     tellSides(state.organization.sources, missing).WORKFORCE === 'unreadable' ||
     missing.some(({ path }) => path[0] === 'parent');

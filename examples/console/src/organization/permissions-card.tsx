@@ -26,7 +26,7 @@ export function PermissionsCard({ organization }: PartProps): ReactNode {
   const permissions = useOrganizationPermissionsFragment(organization)?.permissions;
   return (
     <Card title="Permissions" id="permissions" span={12} aside={<OwnerTag owner="ACCESS" />}>
-      <Owned owner="ACCESS" what="permissions">
+      <Owned owner="ACCESS" what="permissions" path="permissions">
         {permissions ? <PermissionBrowser permissions={permissions} /> : <NoPermissions />}
       </Owned>
     </Card>

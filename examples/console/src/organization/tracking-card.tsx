@@ -12,7 +12,7 @@ import {
 import type { LocationSettings, Setting, TimeSettings } from '../words/tracking.ts';
 import { Fact, Facts, IssueMark } from './facts.tsx';
 import type { PartProps } from './organization.ts';
-import { Owned, OwnerTag } from './side-note.tsx';
+import { Owned, OwnerTag, WithheldNote } from './side-note.tsx';
 import { useView } from './view-context.ts';
 
 const owner = 'WORKFORCE';
@@ -22,7 +22,7 @@ export function TrackingCard({ organization }: PartProps): ReactNode {
   const settings = useOrganizationTrackingSettingsFragment(organization)?.trackingSettings;
   return (
     <Card title="Tracking settings" id="tracking" span={12} aside={<OwnerTag owner={owner} />}>
-      <Owned owner={owner} what="tracking settings">
+      <Owned owner={owner} what="tracking settings" path="trackingSettings">
         <p className="muted card-lead">
           Lengths and times of day are shown as they were entered: the platform documents no unit. Where a
           rule is not set here, the platform takes the parent’s.
@@ -110,13 +110,17 @@ function SettingList({ settings }: { settings: readonly Setting[] }): ReactNode 
 }
 
 function Unset({ title, path }: { title: string; path: string }): ReactNode {
-  const { hasIssue } = useView();
+  const { hasIssue, isWithheld } = useView();
   return (
     <section>
       <h3>{title}</h3>
-      <p className="side-note">
-        {hasIssue(path) ? 'Cannot be shown. ' : inherited} {hasIssue(path) && <IssueMark path={path} />}
-      </p>
+      {isWithheld(path) ? (
+        <WithheldNote path={path} />
+      ) : (
+        <p className="side-note">
+          {hasIssue(path) ? 'Cannot be shown. ' : inherited} {hasIssue(path) && <IssueMark path={path} />}
+        </p>
+      )}
     </section>
   );
 }

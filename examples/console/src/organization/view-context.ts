@@ -1,6 +1,7 @@
 import type { MissingSource, Source } from '@organization-graph/react';
 import { createContext, use, useMemo } from 'react';
 import { concerns } from '../words/issues.ts';
+import { findWithheldFields, withholds } from '../words/withheld.ts';
 import { tellSides } from '../words/sides.ts';
 import type { Side } from '../words/sides.ts';
 import type { Organization } from './organization.ts';
@@ -10,6 +11,8 @@ export interface OrganizationView {
   readonly sides: Readonly<Record<Source, Side>>;
   readonly missing: readonly MissingSource[];
   readonly hasIssue: (path: string) => boolean;
+  /** Whether the caller's sign-in does not include a field. */
+  readonly isWithheld: (path: string) => boolean;
 }
 
 export const ViewContext = createContext<OrganizationView | null>(null);
@@ -26,12 +29,13 @@ export function useNewView(
   { sources, dataIssues }: Pick<Organization, 'sources' | 'dataIssues'>,
   missing: readonly MissingSource[],
 ): OrganizationView {
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    const withheld = findWithheldFields(missing);
+    return {
       sides: tellSides(sources, missing),
       missing,
       hasIssue: (path) => dataIssues.some((issue) => concerns(issue.path, path)),
-    }),
-    [sources, dataIssues, missing],
-  );
+      isWithheld: (path) => withholds(withheld, path),
+    };
+  }, [sources, dataIssues, missing]);
 }

@@ -4,6 +4,7 @@ import type { OrganizationState } from '@organization-graph/react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { ExplainCard } from '../explain/explain-card.tsx';
+import { useIdentity } from '../identity/identity-context.ts';
 import { Announcement } from '../layout/announcement.tsx';
 import { OrganizationDetails } from '../organization/organization-details.tsx';
 import { OrganizationHead } from '../organization/organization-head.tsx';
@@ -18,7 +19,9 @@ import { Notice } from '../states/notice.tsx';
 import { RefreshNotice } from '../states/refresh-notice.tsx';
 import { SignInNotice } from '../states/sign-in-notice.tsx';
 import { StaleNotice } from '../states/stale-notice.tsx';
+import { WithheldNotice } from '../states/withheld-notice.tsx';
 import { announceOrganization } from '../words/announcements.ts';
+import { isWithheld } from '../words/withheld.ts';
 
 /** One organization, whole, in whatever state it is. */
 export function OrganizationPage({ id }: { id: string }): ReactNode {
@@ -46,6 +49,7 @@ interface OrganizationBodyProps {
 }
 
 function OrganizationBody({ id, state, onRetry }: OrganizationBodyProps): ReactNode {
+  const isOwnCredential = useIdentity() === null;
   switch (state.status) {
     case 'idle':
       return <SignInNotice what="this organization" returnPath={organizationPath(id)} />;
@@ -55,12 +59,15 @@ function OrganizationBody({ id, state, onRetry }: OrganizationBodyProps): ReactN
     case 'partial': {
       const { organization, isRefreshing, refreshFailure, stale } = state;
       const missing = state.status === 'partial' ? state.missing : [];
+      const withheld = missing.filter(isWithheld);
+      const unread = missing.filter((one) => !isWithheld(one));
       return (
         <>
           {refreshFailure && (
             <RefreshNotice failure={refreshFailure} onRetry={onRetry} isBusy={isRefreshing} />
           )}
-          {missing.length > 0 && <MissingNotice missing={missing} onRetry={onRetry} isBusy={isRefreshing} />}
+          {withheld.length > 0 && <WithheldNotice missing={withheld} />}
+          {unread.length > 0 && <MissingNotice missing={unread} onRetry={onRetry} isBusy={isRefreshing} />}
           {stale.length > 0 && <StaleNotice stale={stale} onRetry={onRetry} isBusy={isRefreshing} />}
           <OrganizationDetails organization={organization} missing={missing} />
         </>
@@ -70,8 +77,8 @@ function OrganizationBody({ id, state, onRetry }: OrganizationBodyProps): ReactN
       return (
         <Notice tone="neutral" title="There is no such organization">
           <p>
-            No platform that you are signed in to knows the id <code>{id}</code>. Check its spelling, or
-            choose an organization from the list.
+            {isOwnCredential ? 'No platform that you are signed in to knows' : 'No platform knows'} the id{' '}
+            <code>{id}</code>. Check its spelling, or choose an organization from the list.
           </p>
           <div className="notice-actions">
             <Link className="button" to="/">

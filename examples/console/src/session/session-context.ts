@@ -1,4 +1,6 @@
 import { createContext, use } from 'react';
+import { useIdentity } from '../identity/identity-context.ts';
+import { noSession } from './session-storage.ts';
 import type { Session } from './session-storage.ts';
 
 /** The caller, and how to become another one. */
@@ -17,8 +19,10 @@ export function useSession(): SessionControl {
   return control;
 }
 
-/** Whether nobody is signed in to either platform: then there is nothing to ask. */
+/** Whether nobody is signed in, at the identity provider or to either platform: then there is nothing to ask. */
 export function useIsNobody(): boolean {
-  const { access, workforce } = useSession().session;
-  return access === '' && workforce === '';
+  const caller = useIdentity();
+  const session = use(SessionContext)?.session ?? noSession;
+  if (caller) return caller.person === null;
+  return session.access === '' && session.workforce === '';
 }

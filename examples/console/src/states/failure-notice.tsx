@@ -1,6 +1,7 @@
 import type { Failure } from '@organization-graph/react';
 import type { ReactNode } from 'react';
 import { explainFailure } from '../words/failures.ts';
+import { isNotGranted } from '../words/withheld.ts';
 import { Notice } from './notice.tsx';
 import { RemedyAction } from './remedy-action.tsx';
 import { RequestId } from './request-id.tsx';
@@ -18,8 +19,14 @@ interface FailureNoticeProps {
 /** Stands where nothing could be read: says why, and what to do. */
 export function FailureNotice({ status, failure, what, onRetry, level = 2 }: FailureNoticeProps): ReactNode {
   const { reason, advice, remedy } = explainFailure(failure);
+  const isOurs = isNotGranted(failure);
+  const tone = isOurs ? 'neutral' : status === 'signed-out' ? 'warning' : 'bad';
   return (
-    <Notice tone={status === 'signed-out' ? 'warning' : 'bad'} title={sayTitle(status, what)} level={level}>
+    <Notice
+      tone={tone}
+      title={isOurs ? `${capitalize(what)} is not granted to you` : sayTitle(status, what)}
+      level={level}
+    >
       <p>
         {reason} {advice}
       </p>
@@ -45,6 +52,10 @@ function sayTitle(status: FailureNoticeProps['status'], what: string): string {
     case 'forbidden':
       return `You may not see ${what}`;
     case 'failed':
-      return `${what.charAt(0).toUpperCase()}${what.slice(1)} could not be read`;
+      return `${capitalize(what)} could not be read`;
   }
+}
+
+function capitalize(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

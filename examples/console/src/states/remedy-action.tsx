@@ -1,6 +1,7 @@
 import type { Source } from '@organization-graph/react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'react-router';
+import { useIdentity } from '../identity/identity-context.ts';
 import { signInPath } from '../paths.ts';
 import type { Remedy } from '../words/failures.ts';
 import { platformNames } from '../words/sources.ts';
@@ -25,6 +26,7 @@ export function RemedyAction({
   isBusy,
 }: RemedyActionProps): ReactNode {
   const { pathname, search } = useLocation();
+  const caller = useIdentity();
   switch (remedy) {
     case 'try-again':
       return (
@@ -33,7 +35,12 @@ export function RemedyAction({
     case 'sign-in':
     case 'ask-for-the-right': {
       const platform = source === 'ACCESS' ? 'access' : source === 'WORKFORCE' ? 'workforce' : undefined;
-      const words = remedy === 'sign-in' ? 'Sign in' : 'Sign in with another credential';
+      const words =
+        remedy === 'sign-in'
+          ? 'Sign in'
+          : caller === null
+            ? 'Sign in with another credential'
+            : 'Sign in as another person';
       return (
         <Link className="button" to={signInPath(`${pathname}${search}`, platform)}>
           {words}

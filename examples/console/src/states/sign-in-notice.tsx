@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { useIdentity } from '../identity/identity-context.ts';
 import { signInPath } from '../paths.ts';
 import { Notice } from './notice.tsx';
 
@@ -14,9 +15,14 @@ interface SignInNoticeProps {
 
 /** Stands where nobody is signed in, so that nothing was asked. */
 export function SignInNotice({ what, returnPath, level = 2 }: SignInNoticeProps): ReactNode {
+  const hasIdentityProvider = useIdentity() !== null;
   return (
     <Notice tone="warning" title={`Sign in to see ${what}`} level={level}>
-      <p>Each platform shows what your own credential for it may see; one of the two is enough to begin.</p>
+      <p>
+        {hasIdentityProvider
+          ? 'You see the organizations that your company grants you.'
+          : 'Each platform shows what your own credential for it may see; one of the two is enough to begin.'}
+      </p>
       <div className="notice-actions">
         <Link className="button button-primary" to={signInPath(returnPath)}>
           Sign in

@@ -1,5 +1,6 @@
 import type { OrganizationState, OrganizationsState } from '@organization-graph/react';
 import { platformNames } from './sources.ts';
+import { isWithheld } from './withheld.ts';
 
 /** What a screen reader is told of an organization's state. */
 export function announceOrganization(
@@ -17,6 +18,7 @@ export function announceOrganization(
       if (state.isRefreshing) return `Refreshing ${name}`;
       if (state.refreshFailure) return `Refreshing ${name} failed; what was read before is shown`;
       if (state.status === 'ready') return `${name} is shown`;
+      if (state.missing.every(isWithheld)) return `${name} is shown, without what is not granted to you`;
       const platforms = state.missing.map(({ source }) =>
         source === null ? 'server' : platformNames[source],
       );

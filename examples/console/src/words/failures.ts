@@ -1,5 +1,6 @@
 import type { Failure, MissingSource } from '@organization-graph/react';
 import { platformNames } from './sources.ts';
+import { isNotGranted, isWithheld, nameWithheld } from './withheld.ts';
 
 /** What can be done about something that could not be read. */
 export type Remedy = 'try-again' | 'sign-in' | 'ask-for-the-right' | 'change-the-id' | 'report';
@@ -13,8 +14,21 @@ export interface Explanation {
   readonly remedy: Remedy;
 }
 
+const askForGrant = 'Ask whoever grants organizations in your company, or sign in as another person.';
+
 /** Explains a platform that left something out. */
-export function explainMissing({ source, reason, path, isRetryable, failure }: MissingSource): Explanation {
+export function explainMissing(missing: MissingSource): Explanation {
+  const { source, reason, path, isRetryable, failure } = missing;
+  if (isWithheld(missing)) {
+    return {
+      reason:
+        path[0] === 'parent'
+          ? 'The parent is not granted to you.'
+          : `Your sign-in does not include the ${nameWithheld(path.join('.'))}.`,
+      advice: askForGrant,
+      remedy: 'ask-for-the-right',
+    };
+  }
   const platform = source === null ? 'server' : platformNames[source];
   const subject = path.length > 0 ? sayPath(path) : 'this record';
   switch (reason) {
@@ -66,6 +80,9 @@ export function explainFailure(failure: Failure): Explanation {
   }
   if (code === 'CREDENTIALS_ERROR') {
     return { reason: message, advice: 'Sign in again, or with another credential.', remedy: 'sign-in' };
+  }
+  if (isNotGranted(failure)) {
+    return { reason: message, advice: askForGrant, remedy: 'ask-for-the-right' };
   }
   if (code === 'FORBIDDEN') {
     return {

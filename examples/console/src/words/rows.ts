@@ -1,6 +1,7 @@
 import type { OrganizationState } from '@organization-graph/react';
 import { explainFailure, explainMissing } from './failures.ts';
 import type { Tone } from './sources.ts';
+import { isNotGranted, isWithheld } from './withheld.ts';
 
 /** The state of an organization in a list. */
 export interface RowWords {
@@ -25,10 +26,16 @@ export function describeRow(state: OrganizationState<unknown>): RowWords {
           }
         : { tone: 'good', label: 'Read', explanation: '' };
     case 'partial':
+      if (state.missing.every(isWithheld)) {
+        return { tone: 'good', label: 'Read', explanation: 'Without what is not granted to you.' };
+      }
       return {
         tone: 'warning',
         label: 'In part',
-        explanation: state.missing.map((missing) => explainMissing(missing).reason).join(' '),
+        explanation: state.missing
+          .filter((missing) => !isWithheld(missing))
+          .map((missing) => explainMissing(missing).reason)
+          .join(' '),
       };
     case 'not-found':
       return {
@@ -40,6 +47,9 @@ export function describeRow(state: OrganizationState<unknown>): RowWords {
     case 'forbidden':
     case 'failed': {
       const { reason, advice } = explainFailure(state.failure);
+      if (isNotGranted(state.failure)) {
+        return { tone: 'neutral', label: 'Not granted to you', explanation: '' };
+      }
       const label = { 'signed-out': 'Signed out', forbidden: 'Forbidden', failed: 'Failed' }[state.status];
       return {
         tone: state.status === 'signed-out' ? 'warning' : 'bad',
