@@ -15,7 +15,7 @@ interface FieldRulesContext {
 
 /** One for all: it says the same of each field, and where is told beside it. */
 const forbidden = new GraphError('FORBIDDEN', {
-  message: 'The sign-in lacks a scope that this field requires.',
+  message: 'Your sign-in lacks a scope that this field requires.',
 });
 
 /** Stands for an object of which nothing may be read that is selected: it was not asked for. */

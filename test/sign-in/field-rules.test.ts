@@ -73,7 +73,7 @@ describe('a field with a rule', () => {
     const extensions = { code: 'FORBIDDEN', retryable: false, requestId: expect.any(String) as string };
     expect(answer.errors).toEqual(
       [['contacts'], ['again'], ['address', 'street']].map((path): unknown => ({
-        message: 'The sign-in lacks a scope that this field requires.',
+        message: 'Your sign-in lacks a scope that this field requires.',
         path: ['organization', ...path],
         locations: expect.any(Array) as unknown,
         extensions,
