@@ -2,7 +2,7 @@ import { Counter } from 'prom-client';
 import type { Registry } from 'prom-client';
 
 /** Why a caller is not signed in: words of ours, nothing of what was sent. */
-export const signInProblems = [
+const signInProblems = [
   'missing',
   'malformed',
   'too long',
@@ -16,7 +16,7 @@ export const signInProblems = [
   'claims',
 ] as const;
 
-/** One of {@link signInProblems}. */
+/** One of these reasons. */
 export type SignInProblem = (typeof signInProblems)[number];
 
 /** The metrics of how callers sign in; all of them stay 0 where they do not. */
