@@ -124,7 +124,8 @@ function parametersOf(body: Readonly<Record<string, unknown>>): string {
   return new URLSearchParams(parameters).toString();
 }
 
-function idOf({ link, accessId, workforceId }: SceneOrganization, form: Target['form']): string {
+/** The id that names an organization in some form; one that it has, where it has not that one. */
+export function idOf({ link, accessId, workforceId }: SceneOrganization, form: Target['form']): string {
   const byAccess = accessId === null ? null : `access:${accessId}`;
   const byWorkforce = workforceId === null ? null : `workforce:${workforceId}`;
   switch (form) {

@@ -49,6 +49,13 @@ export class Scene {
     };
   }
 
+  /** The links file of the world, as a value. */
+  get links(): readonly object[] {
+    return this.organizations.flatMap(({ link, accessId, workforceId }) =>
+      link === null ? [] : [{ id: link, accessId, workforceId }],
+    );
+  }
+
   /** Whether anything is remembered from one request to the next. */
   get remembers(): boolean {
     return this.world.settings.remembers !== 'nothing';

@@ -1,0 +1,106 @@
+import { parentIdOf } from '../answers.ts';
+import { secretPattern } from '../credentials.ts';
+import type { Platform } from '../credentials.ts';
+import type { Operation } from '../operations.ts';
+import type { ReceivedCall } from '../platforms.ts';
+import type { Grantable, SignedScene } from './scene.ts';
+import { tokenPattern } from './tokens.ts';
+import { verdictsOf } from './verdicts.ts';
+
+/** How far up parents are asked for. */
+const PARENT_LEVELS = 2;
+
+/** Finds calls with a token, or with a credential where none belongs. */
+export function findTokensSent(calls: readonly ReceivedCall[]): string[] {
+  return calls
+    .filter(
+      ({ headerValue, otherHeaders }) =>
+        tokenPattern.test(headerValue) || tokenPattern.test(otherHeaders) || secretPattern.test(otherHeaders),
+    )
+    .map(({ platform, record }) => `a call to ${platform} for ${record} has a token, or a stray credential`);
+}
+
+/**
+ * Finds calls for which there is no good reason: an operation of the same phase, of a caller who has signed in, that asks
+ * for an organization which its token grants, with just the credential that this caller's calls have.
+ */
+export function findUngrantedCalls(scene: SignedScene, calls: readonly ReceivedCall[]): string[] {
+  const allowed = scene.world.phases.map((operations, phase) => allowedCalls(scene, operations, phase));
+  return calls
+    .filter((call) => allowed[call.phase]?.has(callName(call)) !== true)
+    .map((call) => `a call that nobody is granted: in phase ${String(call.phase)} ${callName(call)}`);
+}
+
+type Call = Pick<ReceivedCall, 'platform' | 'record' | 'headerValue'>;
+
+function callName({ platform, record, headerValue }: Call): string {
+  return `to ${platform} for ${record} with ${JSON.stringify(headerValue)}`;
+}
+
+function allowedCalls(scene: SignedScene, operations: readonly Operation[], phase: number): ReadonlySet<string> {
+  const allowed = new Set<string>();
+  for (const operation of operations) {
+    const caller = scene.callerOf(operation);
+    if (!scene.isSignedIn(caller, phase)) continue;
+    const credentials = scene.credentialsOf(caller);
+    const allow = (platform: Platform, record: string) => {
+      const headerValue = credentials[platform];
+      if (headerValue !== null) allowed.add(callName({ platform, record, headerValue }));
+    };
+    const allowOrganization = (grantable: Grantable, levels: number) => {
+      if (!scene.isGranted(caller, grantable)) return;
+      for (const { platform, record } of recordsOf(scene, grantable)) {
+        allow(platform, record);
+        if (platform !== 'workforce' || credentials.workforce === null || levels === 0) continue;
+        const parentId = parentIdOf(scene, credentials.workforce, record);
+        if (parentId !== undefined) allowOrganization(scene.grantableOf('workforce', parentId), levels - 1);
+      }
+    };
+    const levels = operation.selection === 'parents' ? PARENT_LEVELS : 0;
+    for (const { verdict } of verdictsOf(scene, operation)) {
+      if (verdict.kind === 'read') allowOrganization(verdict.grantable, levels);
+      if (verdict.kind !== 'session' || credentials.access === null) continue;
+      allow('access', 'current');
+      // The session may have moved; what it belonged to before may be remembered.
+      for (let at = 0; at <= phase; at += 1) {
+        const id = scene.sessionOf(credentials.access, at);
+        if (id !== null) allowOrganization(scene.grantableOf('access', id), levels);
+      }
+    }
+  }
+  return allowed;
+}
+
+function recordsOf(scene: SignedScene, grantable: Grantable): { platform: Platform; record: string }[] {
+  return (['access', 'workforce'] as const).flatMap((platform) =>
+    scene.knownIds[platform]
+      .filter((record) => scene.grantableOf(platform, record) === grantable)
+      .map((record) => ({ platform, record })),
+  );
+}
+
+/**
+ * Finds records that were read more than once in a phase though they are remembered, or were asked for at the same moment:
+ * whoever is granted one shares it with everybody else who has the same credential for it.
+ */
+export function findCallsNotShared(scene: SignedScene, calls: readonly ReceivedCall[]): string[] {
+  const { settings, isWarm, phases } = scene.world;
+  if (isWarm || settings.isCramped || !['fresh', 'both'].includes(settings.remembers)) return [];
+  const counts = new Map<string, number>();
+  for (const call of calls) {
+    const hangUps = phases[call.phase]!.some(({ hangsUpAfter }) => hangsUpAfter !== null);
+    // What is refused is asked again, and takes back what was read with the same credential.
+    const isWell =
+      scene.standingOf(call.platform, call.headerValue, call.phase) === 'well' &&
+      [...scene.recordIds[call.platform], ...(call.platform === 'access' ? ['current'] : [])].every((record) =>
+        ['found', 'found with odd values'].includes(
+          scene.rightOf(call.platform, call.headerValue, record, call.phase),
+        ),
+      );
+    const isKnown = call.record === 'current' || scene.recordIds[call.platform].includes(call.record);
+    if (hangUps || !isWell || !isKnown) continue;
+    const name = `in phase ${String(call.phase)} ${callName(call)}`;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].flatMap(([name, count]) => (count > 1 ? [`${String(count)} calls ${name}`] : []));
+}
