@@ -26,13 +26,15 @@ interface Body {
   readonly data?: Readonly<Record<string, unknown>> | null;
   readonly errors?: readonly AnsweredError[];
   readonly extensions?: {
-    readonly explain?: { readonly records: readonly { readonly source: string; readonly id: string | null }[] };
+    readonly explain?: {
+      readonly records: readonly { readonly source: string; readonly id: string | null }[];
+    };
   };
 }
 
 /**
- * Looks for what an answer tells of organizations that are not granted to its caller: bytes, ids, and whether they exist.
- * Whoever has not signed in must be told that alone.
+ * Looks for what was read of organizations that are not granted to an answer's caller, and for their ids. Who has not
+ * signed in must be told that alone.
  *
  * @returns what is wrong, in words
  */
@@ -46,11 +48,23 @@ export function findUngranted(scene: SignedScene, name: string, answer: RunAnswe
         ? [
             ...findUngrantedBytes(scene, operation, received.text),
             ...findUngrantedIds(scene, operation, received.text, body),
-            ...findWrongPlaces(scene, operation, body),
           ]
         : findToldToStrangers(received.status, body)),
     );
   }
+  return wrong.map((what) => `${name} has ${what}`);
+}
+
+/**
+ * Looks for places of an answer where something else stands than what follows from the grants: of what is not granted, the
+ * same refusal always, whether it exists or not.
+ *
+ * @returns what is wrong, in words
+ */
+export function findMisplaced(scene: SignedScene, name: string, answer: RunAnswer): string[] {
+  const { operation, phase, received } = answer;
+  if (operation === null || !scene.isSignedIn(scene.callerOf(operation), phase)) return [];
+  const wrong = findWrongPlaces(scene, operation, JSON.parse(received.text) as Body);
   return wrong.map((what) => `${name} has ${what}`);
 }
 
@@ -159,7 +173,7 @@ function findWrongPlaces(scene: SignedScene, operation: Operation, { data, error
   const places = verdictsOf(scene, operation);
   const wrong = places.flatMap((place) => {
     const at = errors.filter(({ path }) => isDeepStrictEqual(path, place.path));
-    return isAsExpected(place, valueAt(data, place.path), at)
+    return isAsExpected(scene, place, valueAt(data, place.path), at)
       ? []
       : [`another answer than ${JSON.stringify(place)}: ${JSON.stringify({ data, errors })}`];
   });
@@ -168,15 +182,26 @@ function findWrongPlaces(scene: SignedScene, operation: Operation, { data, error
     ({ message, path = [] }) =>
       message === notGranted &&
       path.at(-1) !== 'parent' &&
-      !places.some(({ path: session, verdict }) => verdict.kind === 'session' && isDeepStrictEqual(session, path)) &&
+      !places.some(
+        ({ path: session, verdict }) => verdict.kind === 'session' && isDeepStrictEqual(session, path),
+      ) &&
       !forbidden.some((expected) => isDeepStrictEqual(expected, path)),
   );
   return [...wrong, ...strays.map((error) => `a stray error ${JSON.stringify(error)}`)];
 }
 
-function isAsExpected({ path, verdict }: Place, value: unknown, errors: readonly AnsweredError[]): boolean {
+function isAsExpected(
+  scene: SignedScene,
+  { path, verdict }: Place,
+  value: unknown,
+  errors: readonly AnsweredError[],
+): boolean {
   switch (verdict.kind) {
     case 'read':
+      // Why it could not be read, the comparison with others looks at.
+      return (
+        value === null || (value as { readonly id?: string }).id === scene.idOfGrantable(verdict.grantable)
+      );
     case 'session':
       return true;
     case 'none':
@@ -189,7 +214,9 @@ function isAsExpected({ path, verdict }: Place, value: unknown, errors: readonly
     case 'forbidden': {
       const extensions = { code: 'FORBIDDEN', retryable: false, requestId: 'the-same-for-all' };
       return (
-        value === null && errors.length === 1 && isDeepStrictEqual(told(errors[0]!), { message: notGranted, path, extensions })
+        value === null &&
+        errors.length === 1 &&
+        isDeepStrictEqual(told(errors[0]!), { message: notGranted, path, extensions })
       );
     }
   }
@@ -201,5 +228,8 @@ function told({ message, path, extensions }: AnsweredError): object {
 }
 
 function valueAt(data: unknown, path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], data);
+  return path.reduce<unknown>(
+    (value, key) => (value as Record<string, unknown> | null | undefined)?.[key],
+    data,
+  );
 }

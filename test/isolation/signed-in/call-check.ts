@@ -37,7 +37,11 @@ function callName({ platform, record, headerValue }: Call): string {
   return `to ${platform} for ${record} with ${JSON.stringify(headerValue)}`;
 }
 
-function allowedCalls(scene: SignedScene, operations: readonly Operation[], phase: number): ReadonlySet<string> {
+function allowedCalls(
+  scene: SignedScene,
+  operations: readonly Operation[],
+  phase: number,
+): ReadonlySet<string> {
   const allowed = new Set<string>();
   for (const operation of operations) {
     const caller = scene.callerOf(operation);
@@ -92,10 +96,11 @@ export function findCallsNotShared(scene: SignedScene, calls: readonly ReceivedC
     // What is refused is asked again, and takes back what was read with the same credential.
     const isWell =
       scene.standingOf(call.platform, call.headerValue, call.phase) === 'well' &&
-      [...scene.recordIds[call.platform], ...(call.platform === 'access' ? ['current'] : [])].every((record) =>
-        ['found', 'found with odd values'].includes(
-          scene.rightOf(call.platform, call.headerValue, record, call.phase),
-        ),
+      [...scene.recordIds[call.platform], ...(call.platform === 'access' ? ['current'] : [])].every(
+        (record) =>
+          ['found', 'found with odd values'].includes(
+            scene.rightOf(call.platform, call.headerValue, record, call.phase),
+          ),
       );
     const isKnown = call.record === 'current' || scene.recordIds[call.platform].includes(call.record);
     if (hangUps || !isWell || !isKnown) continue;

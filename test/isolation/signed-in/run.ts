@@ -4,7 +4,7 @@ import type { IdentityProvider } from '../../support/identity-provider.ts';
 import type { Platform } from '../credentials.ts';
 import type { Operation } from '../operations.ts';
 import type { Platforms, ReceivedCall } from '../platforms.ts';
-import { idOf, inventoryOf, requestOf, sendRequest } from '../requests.ts';
+import { inventoryOf, requestOf, sendRequest } from '../requests.ts';
 import type { GraphRequest } from '../requests.ts';
 import { runOperation } from '../run.ts';
 import type { Credentials, Run, RunAnswer } from '../run.ts';
@@ -42,7 +42,12 @@ export async function runSigned(options: SignedRunOptions): Promise<SignedRun> {
     begin(phase, { scene, platforms, provider });
     const isPart = (operation: Operation) =>
       caller === undefined || (operation.hangsUpAfter === null && scene.callerOf(operation) === caller);
-    const callers = new Set(scene.world.phases.flat().filter(isPart).map((each) => scene.callerOf(each)));
+    const callers = new Set(
+      scene.world.phases
+        .flat()
+        .filter(isPart)
+        .map((each) => scene.callerOf(each)),
+    );
     await beginWithAll({ scene, server, answers, phase }, callers);
     calls.push(...platforms.takeCalls());
     await Promise.all(
@@ -127,7 +132,7 @@ export function signedRequestOf(scene: SignedScene, operation: Operation): Graph
     const next = scene.organizationOf(targets[(index + 1) % targets.length]!);
     return {
       __typename: 'Organization',
-      id: idOf(scene.organizationOf(target), target.form),
+      id: scene.idOf(target),
       accessId: next.accessId,
       workforceId: next.workforceId,
     };

@@ -1,7 +1,6 @@
 import type { IdentityProvider, SigningKey } from '../../support/identity-provider.ts';
 import type { Platform } from '../credentials.ts';
 import type { Operation, Target } from '../operations.ts';
-import { idOf } from '../requests.ts';
 import type { Credentials } from '../run.ts';
 import { Scene, homeId, unknownIds } from '../scene.ts';
 import type { Right } from '../world.ts';
@@ -185,11 +184,17 @@ export class SignedScene extends Scene {
     return current?.form === 'malformed' ? null : current;
   }
 
+  /** As in every world; and some of what nobody knows has the form of a link's name. */
+  override idOf(target: Target): string {
+    return isUnknownLink(target) ? 'unknown-unit' : super.idOf(target);
+  }
+
   /** What a target names; null where it is malformed. */
   grantableOfTarget(target: Target): Grantable | null {
     if (target.form === 'malformed') return null;
     const organization = this.organizationOf(target);
     if (target.form !== 'unknown') return nameOf(this.organizations.indexOf(organization));
+    if (isUnknownLink(target)) return 'unknown link';
     return organization.accessId === null ? 'unknown to workforce' : 'unknown to access';
   }
 
@@ -211,6 +216,12 @@ export class SignedScene extends Scene {
         platform === 'access' ? accessId === record : workforceId === record,
       ),
     );
+  }
+
+  /** The one id that is told of an organization of the world; null for whatever is none. */
+  idOfGrantable(grantable: Grantable): string | null {
+    const organization = this.organizations.findIndex((_, index) => nameOf(index) === grantable);
+    return organization === -1 ? null : this.idOf({ organization, form: 'link' });
   }
 
   /** Every organization of the world that is not granted to a caller, even while its token is good. */
@@ -244,7 +255,7 @@ export class SignedScene extends Scene {
     const { grants, shape, current } = token;
     const texts = grants.map((grant) => {
       if (grant.kind === 'every') return '*';
-      return grant.kind === 'nothing' ? grant.value : this.#idOf(grant.target);
+      return grant.kind === 'nothing' ? grant.value : this.idOf(grant.target);
     });
     const claim = {
       list: texts,
@@ -255,7 +266,7 @@ export class SignedScene extends Scene {
     }[shape];
     return {
       ...this.#organizationsClaim(claim),
-      ...(current === null ? {} : { [CURRENT_CLAIM]: this.#idOf(current) }),
+      ...(current === null ? {} : { [CURRENT_CLAIM]: this.idOf(current) }),
       sub: `secret-subject-${String(index)}`,
       email: `secret-${String(index)}@example.com`,
       ...(token.from > 0 ? { nbf: this.#endOf(token.from) } : {}),
@@ -275,14 +286,14 @@ export class SignedScene extends Scene {
     }
   }
 
-  #idOf(target: Target): string {
-    return idOf(this.organizationOf(target), target.form);
-  }
-
   /** The end of the phase before one, as tokens say it. */
   #endOf(phase: number): number {
     return this.#startMs / 1000 + phase * PHASE_S - PHASE_S / 2;
   }
+}
+
+function isUnknownLink({ organization, form }: Target): boolean {
+  return form === 'unknown' && organization % 2 === 1;
 }
 
 function nameOf(index: number): Grantable {

@@ -36,9 +36,7 @@ export function verdictsOf(scene: SignedScene, operation: Operation): Place[] {
     const next = targets[(index + 1) % targets.length]!;
     // The keys of the next one are those of its records, whatever form it has.
     return ofGrantables(
-      scene.hasTwoKeys(operation)
-        ? [named, scene.grantableOfTarget({ ...next, form: 'link' })]
-        : [named],
+      scene.hasTwoKeys(operation) ? [named, scene.grantableOfTarget({ ...next, form: 'link' })] : [named],
     );
   });
   switch (way) {

@@ -41,7 +41,7 @@ const flaws = [
   'changed',
 ] as const;
 
-/** A token that a caller may have. */
+/** A token that a caller may have. A twin grants what the one before it grants. */
 export interface TokenOfWorld {
   readonly grants: readonly Grant[];
   /** How they are written; what is neither a list nor a text grants nothing. */
@@ -54,6 +54,7 @@ export interface TokenOfWorld {
   readonly from: number;
   readonly until: number;
   readonly flaw: (typeof flaws)[number] | null;
+  readonly isTwin: boolean;
 }
 
 /** What a caller shows instead of a token. */
@@ -103,8 +104,12 @@ const token: fc.Arbitrary<TokenOfWorld> = fc
     ),
     current: fc.option(target, { freq: 5 }),
     key: fc.nat(2),
-    flaw: fc.oneof({ weight: 14, arbitrary: fc.constant(null) }, fc.constantFrom(...flaws)),
+    flaw: fc.oneof(
+      { weight: 4, arbitrary: fc.constant(null) },
+      { weight: 1, arbitrary: fc.constantFrom(...flaws) },
+    ),
     times,
+    isTwin: fc.constantFrom(true, false, false),
   })
   .map(({ times: { from, until }, ...drawn }) => ({ ...drawn, from, until }));
 
@@ -149,7 +154,13 @@ export const signedWorlds: fc.Arbitrary<SignedWorld> = fc
       showing: manyOf(showing, { least: 5, most: 5 }),
     }),
   )
-  .map(([world, signIn]) => ({ ...withService(world, signIn.held), ...signIn }));
+  .map(([world, signIn]) => ({
+    ...withService(world, signIn.held),
+    ...signIn,
+    tokens: signIn.tokens.map((each, index, { [index - 1]: last = each }) =>
+      each.isTwin ? { ...each, grants: last.grants, shape: last.shape } : each,
+    ),
+  }));
 
 /** Every which operation is sent by all callers at the same moment. */
 const ECHO = 4;
