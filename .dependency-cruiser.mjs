@@ -8,13 +8,13 @@ if (!allExtensions.some(({ extension, available }) => extension === '.ts' && ava
 
 /** The rooms of src, from the lowest up: a room imports itself and the rooms before it, never one after it. */
 const rooms = [
-  ...['telemetry', 'files', 'errors', 'upstream', 'sign-in'],
-  ...['sources', 'organizations', 'resolvers', 'server'],
+  ...['telemetry', 'files', 'errors', 'upstream', 'sources'],
+  ...['organizations', 'resolvers', 'sign-in', 'server'],
 ];
 
 /** The process and its configuration stand above the rooms; the resolver types stand beside them. */
 const roots =
-  '^src/(index|main|serve|run|tracing|application|open-files|config(-[a-z-]+)?|package-version)\\.ts$';
+  '^src/(index|main|serve|run|tracing|application|open-files|config[a-z-]*|package-version)\\.ts$';
 const generated = '^src/generated/';
 
 /** What the process does beside serving stands at the top, too. */
@@ -42,7 +42,7 @@ const downward = rooms.map((room, height) => ({
   from: { path: roomPath([room]) },
   to: {
     path: '^src/',
-    pathNot: [roomPath(rooms.slice(0, height + 1)), generated, '^src/config(-[a-z-]+)?\\.ts$'],
+    pathNot: [roomPath(rooms.slice(0, height + 1)), generated, '^src/config[a-z-]*\\.ts$'],
   },
 }));
 
@@ -55,7 +55,7 @@ export default {
       comment:
         'The process runs the application, the application reads the configuration, never the other way.',
       severity: 'error',
-      from: { path: '^src/(run|application|open-files|config(-[a-z-]+)?)\\.ts$' },
+      from: { path: '^src/(run|application|open-files|config[a-z-]*)\\.ts$' },
       to: { path: ['^src/(index|main|serve|run|application)\\.ts$', commands] },
     },
     {
@@ -64,9 +64,9 @@ export default {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: ['^src/(index|main|serve|run|application|open-files|config)\\.ts$', commands],
+        pathNot: ['^src/(index|main|serve|run|application|open-files|config[a-z-]*)\\.ts$', commands],
       },
-      to: { path: '^src/config(-[a-z-]+)?\\.ts$' },
+      to: { path: '^src/config[a-z-]*\\.ts$' },
     },
     {
       name: 'generated-is-for-the-graph',
@@ -101,10 +101,11 @@ export default {
     },
     {
       name: 'graphql-stays-above',
-      comment: 'What lies below the organizations knows neither GraphQL nor the web server.',
+      comment:
+        'What lies below the organizations, and who signed in, knows neither GraphQL nor the web server.',
       severity: 'error',
       from: {
-        path: roomPath(['telemetry', 'files', 'errors', 'upstream', 'sources']),
+        path: roomPath(['telemetry', 'files', 'errors', 'upstream', 'sources', 'sign-in']),
         pathNot: '^src/errors/format-error\\.ts$',
       },
       to: { path: graphPackages },
@@ -122,6 +123,13 @@ export default {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/organizations/links-database/database\\.ts$' },
       to: { path: packagePath(['pg/', 'pg$', 'pg-']) },
+    },
+    {
+      name: 'one-place-for-tokens',
+      comment: 'Only src/sign-in looks into a token.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/sign-in/' },
+      to: { path: packagePath(['jose/', 'jose$']) },
     },
     {
       name: 'src-stands-alone',

@@ -9,14 +9,15 @@ import { AddressError } from './server/listen.ts';
 import type { Address } from './server/listen.ts';
 import { createSchema } from './server/schema.ts';
 import { startServer } from './server/server.ts';
-import { createViewers } from './server/viewers.ts';
 import { KeysProblem } from './sign-in/key-set.ts';
 import { openSignIn } from './sign-in/open-sign-in.ts';
 import type { OpenedSignIn } from './sign-in/open-sign-in.ts';
+import { createViewers } from './sign-in/viewers.ts';
 import { createSources, forEverySource, sourceNames } from './sources/registry.ts';
 import type { SourceName } from './sources/registry.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createMetrics } from './telemetry/metrics/metrics.ts';
+import type { SignInMetrics } from './telemetry/metrics/sign-in-metrics.ts';
 import type { SourceMetrics } from './telemetry/metrics/source-metrics.ts';
 import { openTracing } from './telemetry/tracing/open-tracing.ts';
 import { createCredentialReader } from './upstream/credential.ts';
@@ -104,7 +105,7 @@ export async function startApplication(
 
   const adminAddress = { host: config.adminHost, port: config.adminPort };
   try {
-    signIn = await openSignInOf(config, trust, logger);
+    signIn = await openSignInOf(config, trust, logger, metrics.signIn);
     const server = await startServer({
       address: { host: config.host, port: config.port },
       adminAddress,
@@ -175,12 +176,21 @@ async function openSignInOf(
   { signIn, upstreamProxyUrl }: Config,
   trust: SecureContext,
   logger: Logger,
+  metrics: SignInMetrics,
 ): Promise<OpenedSignIn | null> {
   if (signIn === null) return null;
   // By http the keys are on this very machine, which no proxy is needed for.
   const proxyUrl = signIn.jwksUrl.protocol === 'https:' ? upstreamProxyUrl : null;
   try {
-    return await openSignIn({ ...signIn, trust, proxyUrl, logger });
+    return await openSignIn({
+      ...signIn,
+      trust,
+      proxyUrl,
+      logger,
+      onFetch: (isGood) => {
+        metrics.onFetch(isGood);
+      },
+    });
   } catch (error) {
     if (!(error instanceof KeysProblem)) throw error;
     throw new ConfigError([`AUTH_JWKS_URL: the keys cannot be fetched (${error.message})`]);

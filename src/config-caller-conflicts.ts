@@ -1,5 +1,7 @@
-import type { Environment } from './config-conflicts.ts';
 import { defaultHeaders } from './config-variables.ts';
+
+/** The variables that are set, each with its text. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What turns sign-in on, all together. */
 const signIn = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL'];

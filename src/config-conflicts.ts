@@ -1,8 +1,6 @@
 import { findCallerConflicts } from './config-caller-conflicts.ts';
-import { isLoopback } from './config-variables.ts';
-
-/** The variables that are set, each with its text. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from './config-caller-conflicts.ts';
+import { isLoopback } from './config-urls.ts';
 
 /** What no variable shows alone: names that are none of ours, and variables that contradict or need each other. */
 export function findConflicts(variables: Environment, known: readonly string[]): string[] {

@@ -23,6 +23,8 @@ describe('parseConfig', () => {
       workforceUrl: new URL('https://workforce.example.com/api/v2'),
       credentialHeaders: { access: 'authorization', workforce: 'x-workforce-api-key' },
       workforceUpstreamHeader: 'API_KEY',
+      serviceCredentials: { access: null, workforce: null },
+      signIn: null,
       host: '127.0.0.1',
       port: 4000,
       adminHost: '127.0.0.1',

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Credentials } from '../organizations/records.ts';
 import type { Viewer } from '../organizations/viewer.ts';
 import type { SignedIn } from '../sign-in/claims.ts';
-import type { SignInProblem } from '../sign-in/refusal.ts';
+import type { SignInProblem } from '../telemetry/metrics/sign-in-metrics.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
 import { forEverySource, sourceNames } from '../sources/registry.ts';
 import type { SourceName } from '../sources/registry.ts';

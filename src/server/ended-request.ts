@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../telemetry/logger.ts';
-import type { OperationMetrics } from '../telemetry/metrics/operation-metrics.ts';
+import type { Metrics } from '../telemetry/metrics/metrics.ts';
 import type { OperationTrace } from '../telemetry/tracing/operation-trace.ts';
 import { reportOf, shareName } from './request-report.ts';
 import type { RequestReport } from './request-report.ts';
@@ -8,7 +8,7 @@ import type { RequestReport } from './request-report.ts';
 /** Where requests are told of that have ended. */
 export interface RequestTelemetry {
   readonly logger: Logger;
-  readonly operations: OperationMetrics;
+  readonly metrics: Pick<Metrics, 'operations' | 'signIn'>;
 }
 
 declare module 'fastify' {
@@ -22,11 +22,7 @@ declare module 'fastify' {
 const MAX_PATH_LENGTH = 200;
 
 /** Tells of a request that has ended: one log line, and, of an operation, what the metrics count and its span. */
-export function tellEnd(
-  { logger, operations }: RequestTelemetry,
-  request: FastifyRequest,
-  reply: FastifyReply,
-) {
+export function tellEnd({ logger, metrics }: RequestTelemetry, request: FastifyRequest, reply: FastifyReply) {
   const report = reportOf(request);
   shareName(report);
   const wasAnswered = reply.raw.writableFinished;
@@ -37,9 +33,10 @@ export function tellEnd(
   const { operationName: name, errors, overheadMs, sharedFrom } = report;
   const outcome = wasAnswered ? outcomeOf(report, request, reply) : 'cancelled';
   const isVouchedFor = hasAnswerOfPlatform(report);
+  if (report.signIn !== null) metrics.signIn.onRefusal(report.signIn);
   request.trace?.end({ ...report, requestId: request.id, outcome, isVouchedFor, status });
   if (outcome === null || request.routeOptions.url !== '/graphql') return;
-  operations.ended({ name, outcome, isVouchedFor, durationMs, overheadMs, errors, sharedFrom });
+  metrics.operations.ended({ name, outcome, isVouchedFor, durationMs, overheadMs, errors, sharedFrom });
 }
 
 /** How the operation of a request that was answered ended; null for one that asked for no operation, such as for a page. */

@@ -55,7 +55,7 @@ const keptByNobody = 'private, no-store';
 /** Creates the HTTP server with all but `/graphql`: request ids, health, error answers, CORS, one log line a request. */
 export async function createHttpServer({
   logger,
-  operations,
+  metrics,
   tracing = null,
   corsOrigins,
   clients,
@@ -68,7 +68,7 @@ export async function createHttpServer({
     void reply.headers(everywhere).header('x-request-id', request.id);
     // Not fastify's onResponse: that is silent where the client went away before there was an answer.
     reply.raw.on('close', () => {
-      tellEnd({ logger, operations }, request, reply);
+      tellEnd({ logger, metrics }, request, reply);
     });
   };
   const loggerInstance: FastifyBaseLogger = logger;

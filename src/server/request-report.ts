@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { ReadTally } from '../organizations/read-tally.ts';
 import { forEverySource } from '../sources/registry.ts';
 import type { OperationOutcome, SharedFrom } from '../telemetry/metrics/operation-metrics.ts';
-import type { SignInProblem } from '../sign-in/refusal.ts';
+import type { SignInProblem } from '../telemetry/metrics/sign-in-metrics.ts';
 import { parseTraceparent } from '../telemetry/tracing/trace-ids.ts';
 import type { TraceIds } from '../telemetry/tracing/trace-ids.ts';
 

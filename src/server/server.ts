@@ -86,7 +86,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let isDraining = false;
   const { app, health } = await createHttpServer({
     logger,
-    operations: metrics.operations,
+    metrics,
     tracing: options.tracing ?? null,
     corsOrigins,
     // An operation may well be silent for as long as it takes; whoever reads its answer has as long as whoever sends.

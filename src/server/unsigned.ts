@@ -2,7 +2,7 @@ import { HeaderMap } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { GraphError } from '../errors/graph-error.ts';
-import type { SignInProblem } from '../sign-in/refusal.ts';
+import type { SignInProblem } from '../telemetry/metrics/sign-in-metrics.ts';
 import { reportOf } from './request-report.ts';
 
 /** What the caller is told of the problems that it can do something about; the others are for the log alone. */

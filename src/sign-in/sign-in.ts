@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { readClaims } from './claims.ts';
 import type { ClaimPaths, SignedIn } from './claims.ts';
 import type { KeySet } from './key-set.ts';
-import type { SignInProblem } from './refusal.ts';
+import type { SignInProblem } from '../telemetry/metrics/sign-in-metrics.ts';
 
 /** What a token must say, and where it says what matters here. */
 export interface SignInOptions {
@@ -97,7 +97,7 @@ function problemOf(error: unknown): SignInProblem {
   if (error instanceof errors.JWTExpired) return 'expired';
   if (error instanceof errors.JWTClaimValidationFailed) return problemOfClaim(error.claim);
   if (error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported) {
-    return 'algorithm';
+    return 'not supported';
   }
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature';
   if (

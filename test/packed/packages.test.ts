@@ -122,7 +122,7 @@ describe('the packed packages', () => {
     },
   );
 
-  test('are small: every script of the hooks, as it is and gzipped by itself, comes to less than 10 kB', async () => {
+  test('are small: every script of the hooks, as it is and gzipped by itself, comes to less than 14 kB', async () => {
     const scripts = project.hooks.files.filter((path) => path.endsWith('.js'));
     const sizes = scripts.map((path) =>
       readFile(join(project.folder, 'node_modules/@organization-graph/react', path)).then(
@@ -130,7 +130,7 @@ describe('the packed packages', () => {
       ),
     );
 
-    expect((await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)).toBeLessThan(10_000);
+    expect((await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)).toBeLessThan(14_000);
     expect(scripts).toContain('dist/generated/documents.js');
   });
 

@@ -33,7 +33,7 @@ async function ask(
   const logger = createLogger({ level: 'info', destination: { write: (line) => void logLines.push(line) } });
   const { app } = await createHttpServer({
     logger,
-    operations: createMetrics('0.0.0').operations,
+    metrics: createMetrics('0.0.0'),
     corsOrigins: [],
     clients: { maxBodyBytes: 1000, maxHeaderBytes: 16_384, requestTimeoutMs: 1000, idleTimeoutMs: 5000 },
     maxEventLoopDelayMs: 0,

@@ -1,9 +1,11 @@
 import { ApolloClient, ApolloLink, HttpLink } from '@apollo/client';
 import { SetContextLink } from '@apollo/client/link/context';
 import { createOrganizationCache } from './cache.ts';
-import { toCredentialHeaders } from './credentials.ts';
+import { keepFromToken, toCredentialHeaders } from './credentials.ts';
 import type { CredentialHeaders, Credentials } from './credentials.ts';
 import { rememberFailures } from './remember-failures.ts';
+import { signIn } from './sign-in.ts';
+import type { TokenCallback } from './sign-in.ts';
 
 /** How a client is made. */
 export interface OrganizationClientOptions extends Partial<
@@ -17,7 +19,16 @@ export interface OrganizationClientOptions extends Partial<
    * is `signed-out` with `CREDENTIALS_ERROR`.
    */
   readonly credentials?: Credentials | (() => Credentials | Promise<Credentials>) | undefined;
-  /** The request headers that carry them, where the server is configured for others than the default ones. */
+  /**
+   * Where to get the token of whoever is signed in, for a graph that asks for the company's own sign-in; it is sent as
+   * `Authorization: Bearer …`. Asked for each request, and once more, `isRefused`, where the server refused that token: with
+   * another one the request is sent again, once. Requests that are refused at the same moment share the one they get then.
+   *
+   * Where there is none, and where the function throws or rejects, nothing is sent: the state is `signed-out` with
+   * `CREDENTIALS_ERROR`. Beside it, `credentials` are those that the graph still forwards, in headers of their own.
+   */
+  readonly token?: TokenCallback | undefined;
+  /** The request headers that carry the credentials, where the server is configured for others than the default ones. */
   readonly credentialHeaders?: CredentialHeaders | undefined;
   /** Links to go before the request, such as one that logs or retries. */
   readonly link?: ApolloLink | undefined;
@@ -33,13 +44,17 @@ const defaultHeaders = { access: 'authorization', workforce: 'x-workforce-api-ke
  *
  * Its cache holds what the caller may see. Where another person signs in, make another client or call `resetStore`, which
  * also takes away what is shown (`clearStore` does not); a token that is merely renewed needs neither.
+ *
+ * @throws {TypeError} where a credential would go in the header of the token; where `credentials` is a function, nothing is
+ * sent then, and that error is the `cause` of a `CREDENTIALS_ERROR`
  */
 export function createOrganizationClient(options: OrganizationClientOptions): ApolloClient {
-  const { url, credentials = {}, credentialHeaders = defaultHeaders, link, fetch, ...rest } = options;
+  const { url, credentials = {}, token, credentialHeaders = defaultHeaders, link, fetch, ...rest } = options;
+  const forwarded = token ? keepFromToken(credentials, credentialHeaders) : credentials;
   const authorize = new SetContextLink(async (previous) => ({
     headers: {
       ...(previous['headers'] as Record<string, string> | undefined),
-      ...(await toCredentialHeaders(credentials, credentialHeaders)),
+      ...(await toCredentialHeaders(forwarded, credentialHeaders)),
     },
   }));
   const send = new HttpLink({ uri: url, ...(fetch && { fetch }) });
@@ -47,6 +62,12 @@ export function createOrganizationClient(options: OrganizationClientOptions): Ap
     cache: createOrganizationCache(),
     dataMasking: true,
     ...rest,
-    link: ApolloLink.from([rememberFailures(), ...(link ? [link] : []), authorize, send]),
+    link: ApolloLink.from([
+      rememberFailures(),
+      ...(link ? [link] : []),
+      authorize,
+      ...(token ? [signIn(token)] : []),
+      send,
+    ]),
   });
 }

@@ -26,13 +26,34 @@ export class CredentialsError extends Error {
   }
 }
 
+/** The credentials, or where to get them. */
+type Given = Credentials | (() => Credentials | Promise<Credentials>);
+
+/**
+ * The credentials beside a token, as long as none of them takes its header.
+ *
+ * @throws {TypeError} where one does; what a function gives is looked at when it is asked
+ */
+export function keepFromToken(credentials: Given, names: CredentialHeaders): Given {
+  const check = (given: Credentials): Credentials => {
+    const taken = (['access', 'workforce'] as const).find(
+      (side) => given[side] && names[side].toLowerCase() === 'authorization',
+    );
+    if (!taken) return given;
+    throw new TypeError(
+      `The token goes in the authorization header: name another one in credentialHeaders.${taken}, or leave credentials.${taken} out.`,
+    );
+  };
+  return typeof credentials === 'function' ? async () => check(await credentials()) : check(credentials);
+}
+
 /**
  * The headers of a request.
  *
  * @throws {CredentialsError} where the credentials cannot be had, or one of them cannot be the value of a header
  */
 export async function toCredentialHeaders(
-  credentials: Credentials | (() => Credentials | Promise<Credentials>),
+  credentials: Given,
   names: CredentialHeaders,
 ): Promise<Record<string, string>> {
   const { access, workforce } = await readCredentials(credentials);
@@ -42,9 +63,7 @@ export async function toCredentialHeaders(
   };
 }
 
-async function readCredentials(
-  credentials: Credentials | (() => Credentials | Promise<Credentials>),
-): Promise<Credentials> {
+async function readCredentials(credentials: Given): Promise<Credentials> {
   if (typeof credentials !== 'function') return credentials;
   try {
     return await credentials();

@@ -17,26 +17,28 @@ interface ToldBySources {
   readonly nulls: readonly string[];
 }
 
-/** The errors of the last answer to each query, the oldest forgotten first. */
+/** The last errors of each thing that has a name, such as a query or an organization, the oldest forgotten first. */
 export interface FailureMemory {
-  /** Keeps the errors of an answer in the place of those of the one before; none of them makes it forget the query. */
-  keep(query: string, errors: readonly RememberedError[]): void;
-  find(query: string): readonly RememberedError[];
+  /** Keeps the errors of a thing in the place of those that it had; none of them makes it forget the thing. */
+  keep(name: string, errors: readonly RememberedError[]): void;
+  find(name: string): readonly RememberedError[];
+  isEmpty(): boolean;
   forgetAll(): void;
 }
 
-/** Creates an empty memory that holds the errors of so many queries. */
-export function createFailureMemory(maxQueries = 1000): FailureMemory {
+/** Creates an empty memory that holds the errors of so many things. */
+export function createFailureMemory(maxNames = 1000): FailureMemory {
   const errorsOf = new Map<string, readonly RememberedError[]>();
   return {
-    keep: (query, errors) => {
-      errorsOf.delete(query);
+    keep: (name, errors) => {
+      errorsOf.delete(name);
       if (errors.length === 0) return;
-      errorsOf.set(query, errors);
+      errorsOf.set(name, errors);
       const [oldest] = errorsOf.keys();
-      if (errorsOf.size > maxQueries && oldest !== undefined) errorsOf.delete(oldest);
+      if (errorsOf.size > maxNames && oldest !== undefined) errorsOf.delete(oldest);
     },
-    find: (query) => errorsOf.get(query) ?? [],
+    find: (name) => errorsOf.get(name) ?? [],
+    isEmpty: () => errorsOf.size === 0,
     forgetAll: () => errorsOf.clear(),
   };
 }
@@ -80,11 +82,12 @@ export function recallError({ error, told }: RememberedError, data: object): Gra
 }
 
 /** The value at a path; null where something on the way is null. */
-function walk(value: unknown, path: readonly (string | number)[]): unknown {
+export function walk(value: unknown, path: readonly (string | number)[]): unknown {
   const [key, ...rest] = path;
   return key === undefined || !isObject(value) ? value : walk(value[key], rest);
 }
 
-function isObject(value: unknown): value is Readonly<Record<string | number, unknown>> {
+/** Whether a value has members. */
+export function isObject(value: unknown): value is Readonly<Record<string | number, unknown>> {
   return typeof value === 'object' && value !== null;
 }

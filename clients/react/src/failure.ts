@@ -9,11 +9,11 @@ export interface Failure {
   /**
    * What happened: a code of the server (`UPSTREAM_TIMEOUT`, `BAD_USER_INPUT` …); `NETWORK_ERROR` where no answer came;
    * `HTTP_ERROR` where the answer was none of the graph's, such as a proxy's page; `CREDENTIALS_ERROR` where there are no
-   * credentials that could be sent; `CLIENT_ERROR` where Apollo Client cannot work with the operation, such as one that asks
-   * for an organization without its `id`.
+   * credentials that could be sent, or no token; `CLIENT_ERROR` where Apollo Client cannot work with the operation, such as
+   * one that asks for an organization without its `id`.
    */
   readonly code: string;
-  /** The platform that failed; null where none did. */
+  /** The platform that failed; null where none did, such as where whoever is signed in lacks a right. */
   readonly source: Source | null;
   /** In a person's words; names no address and no credential. */
   readonly message: string;
@@ -67,6 +67,21 @@ const messages: Readonly<Record<number, string>> = {
 };
 
 function toTransportFailure(error: ErrorLike): Failure {
+  const failure = judgeTransport(error);
+  return (ServerError.is(error) && findInBody(error.bodyText, failure.code)) || failure;
+}
+
+/** The graph's own word for it: Apollo Client takes `application/json` with such a status for no answer. */
+function findInBody(body: string, code: string): Failure | undefined {
+  try {
+    const { errors } = JSON.parse(body) as { readonly errors: readonly GraphQLFormattedError[] };
+    return errors.map(toFailure).find((failure) => failure.code === code);
+  } catch {
+    return undefined;
+  }
+}
+
+function judgeTransport(error: ErrorLike): Failure {
   const none = { source: null, retryAfterMs: null, requestId: null, path: [] };
   if (error instanceof CredentialsError) {
     const { message, source } = error;

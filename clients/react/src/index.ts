@@ -19,5 +19,6 @@ export type {
 } from './query.ts';
 export { rememberFailures } from './remember-failures.ts';
 export type { AskedQuery } from './remember-failures.ts';
+export type { TokenCallback, TokenRequest } from './sign-in.ts';
 export { organizationState, organizationsState } from './states.ts';
 export type { OrganizationsState, QueryOutcome } from './states.ts';

@@ -16,15 +16,16 @@ interface OrganizationWithSources {
   readonly sources?: readonly SourceState[];
 }
 
-/** A platform of which something is missing, and why. */
+/** Something that is missing, of which platform, and why. */
 export interface MissingSource {
-  /** The platform; null where the fault is the server's own. */
+  /** The platform; null where it is not to blame: whoever is signed in lacks a right, or the fault is the server's own. */
   readonly source: Source | null;
   /** What became of it, in the words of `sources`; `FAILED` where the fault is the server's own. */
   readonly reason: MissingReason | 'FAILED';
   /**
    * What is missing: `[]` for all that the platform owns, else the field where it was noticed, such as `['parent']`, when
-   * the organization itself was read and only an organization inside of it was not.
+   * the organization itself was read and only an organization inside of it was not, or `['contacts']`, when whoever is
+   * signed in may not read that field.
    */
   readonly path: readonly (string | number)[];
   /** Whether asking again may bring it. */

@@ -7,6 +7,7 @@ import { toFailure } from './failure.ts';
 import type { Failure } from './failure.ts';
 import { createFailureMemory, recallError, toRemembered } from './failure-memory.ts';
 import type { FailureMemory } from './failure-memory.ts';
+import { recallFields, rememberFields } from './field-failures.ts';
 
 /** One query, as it was asked. */
 export interface AskedQuery {
@@ -14,7 +15,15 @@ export interface AskedQuery {
   readonly variables: OperationVariables;
 }
 
-const memories = new WeakMap<ApolloClient, FailureMemory>();
+/** What failed, as it was told of. */
+interface Memories {
+  /** By the query that was answered. */
+  readonly queries: FailureMemory;
+  /** By the organization, where no `sources` tell another query of it. */
+  readonly fields: FailureMemory;
+}
+
+const memories = new WeakMap<ApolloClient, Memories>();
 
 /**
  * A link that remembers, for its client, the errors of the last answer to each query: Apollo Client's cache keeps the nulls of
@@ -32,40 +41,46 @@ export function rememberFailures(): ApolloLink {
       tap((answer) => {
         // An answer without data changes nothing of what is cached, so nothing of what is known of that.
         if (!('data' in answer) || !answer.data) return;
-        memoryOf(client).keep(
-          nameQuery({ query, variables }),
-          toRemembered(answer.data, answer.errors ?? []),
-        );
+        const { data, errors = [] } = answer;
+        const { queries, fields } = memoriesOf(client);
+        const others = rememberFields(fields, query, data, errors);
+        queries.keep(nameQuery({ query, variables }), toRemembered(data, others));
       }),
     );
   });
 }
 
-/** The remembered failures of a query that are still true of the data that is shown. */
+/**
+ * The remembered failures that are still true of the data that is shown: those of the query, and those of fields that it has
+ * from the answer to another one.
+ */
 export function recallFailures(
   client: ApolloClient,
   { query, variables }: AskedQuery,
   shown: object,
 ): readonly Failure[] {
-  const remembered = memories.get(client)?.find(nameQuery({ query, variables })) ?? [];
-  if (remembered.length === 0) return [];
+  const known = memories.get(client);
+  if (!known) return [];
+  const remembered = known.queries.find(nameQuery({ query, variables }));
+  if (remembered.length === 0 && known.fields.isEmpty()) return [];
   // The cache masks nothing.
   const data = client.readQuery<object>({ query, variables, optimistic: true }) ?? shown;
-  return remembered
-    .map((one) => recallError(one, data))
-    .filter((error) => error !== null)
-    .map(toFailure);
+  const own = remembered.map((one) => recallError(one, data)).filter((error) => error !== null);
+  return [...own, ...recallFields(known.fields, query, data)].map(toFailure);
 }
 
-function memoryOf(client: ApolloClient): FailureMemory {
+function memoriesOf(client: ApolloClient): Memories {
   const known = memories.get(client);
   if (known) return known;
-  const memory = createFailureMemory();
-  memories.set(client, memory);
-  const forgetAll = async (): Promise<void> => memory.forgetAll();
+  const created = { queries: createFailureMemory(), fields: createFailureMemory() };
+  memories.set(client, created);
+  const forgetAll = async (): Promise<void> => {
+    created.queries.forgetAll();
+    created.fields.forgetAll();
+  };
   client.onClearStore(forgetAll);
   client.onResetStore(forgetAll);
-  return memory;
+  return created;
 }
 
 const texts = new WeakMap<DocumentNode, string>();

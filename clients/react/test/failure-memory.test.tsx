@@ -1,7 +1,7 @@
 import { ApolloClient, ApolloLink, HttpLink } from '@apollo/client';
 import { act } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
-import { accessRecords } from '../../../test/organizations/records.ts';
+import { accessRecords, acmeGraph } from '../../../test/organizations/records.ts';
 import { startGraph } from '../../../test/support/graph.ts';
 import { createFailureMemory } from '../src/failure-memory.ts';
 import {
@@ -12,6 +12,7 @@ import {
 } from '../src/index.ts';
 import { recallFailures } from '../src/remember-failures.ts';
 import { bothCredentials, openPage, pause } from './support/page.tsx';
+import { startDenyingGraph } from './support/rights.ts';
 import { holdBack } from './support/holding.ts';
 
 const asked = { query: OrganizationDocument, variables: { id: 'access:78' } };
@@ -48,6 +49,20 @@ describe('the memory of what failed', () => {
     await act(() => client[clear]());
 
     expect(codesOf(client)).toEqual([]);
+  });
+
+  test.each(['clearStore', 'resetStore'] as const)('of fields is emptied by %s', async (clear) => {
+    await using graph = await startGraph(acmeGraph({}, {}));
+    await using denying = await startDenyingGraph(graph, { fields: ['contacts'] });
+    const { client } = openPage(denying.url);
+    const acme = { query: OrganizationDocument, variables: { id: 'acme' } };
+    const nulls = { organization: { __typename: 'Organization', id: 'acme', contacts: null } };
+    await client.query({ ...acme, errorPolicy: 'all' });
+    expect(recallFailures(client, acme, nulls)).toMatchObject([{ path: ['organization', 'contacts'] }]);
+
+    await act(() => client[clear]());
+
+    expect(recallFailures(client, acme, nulls)).toEqual([]);
   });
 
   test('keeps nothing of an answer that comes after clearStore', async () => {

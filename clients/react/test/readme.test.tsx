@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { ApolloClient } from '@apollo/client';
 import { ApolloProvider } from '@apollo/client/react';
 import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import type { ComponentType } from 'react';
@@ -13,7 +14,8 @@ import {
   workforceRecords,
 } from '../../../test/organizations/records.ts';
 import { bothCredentials, startGraph } from '../../../test/support/graph.ts';
-import { createOrganizationClient } from '../src/index.ts';
+import { OrganizationDocument, createOrganizationClient } from '../src/index.ts';
+import { startGate } from './support/gate.ts';
 import { createReadmeProject, readCodeBlocks } from './support/readme-project.ts';
 
 const timeoutMs = 60_000;
@@ -104,5 +106,21 @@ test(
     );
     expect(screen.queryAllByRole('alert')).toEqual([]);
     expect(await readCity(graph.url, bothCredentials, 'acme')).toBe('Calgary');
+
+    const { createSignedInClient } = await load<{
+      createSignedInClient: (...args: unknown[]) => ApolloClient;
+    }>('src/signed-in-client.ts');
+    await using gate = await startGate(graph, { token: 'token-renewed-4711' });
+    const signedIn = createSignedInClient(gate.url, {
+      getUser: async () => ({ access_token: 'token-expired-4711' }),
+      signinSilent: async () => ({ access_token: 'token-renewed-4711' }),
+    });
+    const { data } = await signedIn.query({
+      query: OrganizationDocument,
+      variables: { id: 'acme' },
+      errorPolicy: 'all',
+    });
+    expect(data?.organization).toMatchObject({ accessId: acme.accessId });
+    expect(gate.authorizations).toEqual(['Bearer token-expired-4711', 'Bearer token-renewed-4711']);
   },
 );

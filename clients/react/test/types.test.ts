@@ -77,6 +77,12 @@ const right: Readonly<Record<string, string>> = {
     graph.createOrganizationClient({ url: '/graphql' });
     graph.createOrganizationClient({ url: '/graphql', credentials: { access: 'Bearer a', workforce: null } });
     graph.createOrganizationClient({ url: '/graphql', credentials: async () => ({ access: 'Bearer a' }) });`,
+  'a token, at once or later, and none, beside the credential of a platform': `
+    declare const users: { getUser(): Promise<{ access_token: string } | null> };
+    graph.createOrganizationClient({ url: '/graphql', token: () => 'a' });
+    graph.createOrganizationClient({ url: '/graphql', token: () => null, credentials: { workforce: 'a' } });
+    graph.createOrganizationClient({ url: '/graphql', token: async () => (await users.getUser())?.access_token });
+    const token: graph.TokenCallback = async ({ isRefused }: graph.TokenRequest) => (isRefused ? 'b' : 'a');`,
 };
 
 /** What the types refuse, with a part of the compiler's message. */
@@ -181,6 +187,10 @@ const wrong: Readonly<Record<string, readonly [code: string, message: string]>> 
   'a credential of a platform that there is not': [
     `graph.createOrganizationClient({ url: '/graphql', credentials: { payroll: 'x' } });`,
     "'payroll' does not exist",
+  ],
+  'a token that is not asked for': [
+    `graph.createOrganizationClient({ url: '/graphql', token: 'a' });`,
+    "'string' is not assignable to type 'TokenCallback'",
   ],
   'default options, which would undo what the hooks decide': [
     `graph.createOrganizationClient({ url: '/graphql', defaultOptions: {} });`,

@@ -3,6 +3,7 @@ import { LinksMetrics } from './links-metrics.ts';
 import { OperationMetrics } from './operation-metrics.ts';
 import { registerSharedCacheCounters } from './shared-cache-metrics.ts';
 import type { SharedCacheTally } from './shared-cache-metrics.ts';
+import { SignInMetrics } from './sign-in-metrics.ts';
 import { createSourceMetrics } from './source-metrics.ts';
 import type { SourceMetrics } from './source-metrics.ts';
 
@@ -12,6 +13,7 @@ export interface Metrics {
   /** The metrics of one platform, by its name; asked for once each. */
   source(name: string): SourceMetrics;
   readonly links: LinksMetrics;
+  readonly signIn: SignInMetrics;
   /** Lets each scrape read what has come of records that processes share. */
   watchSharedCache(tally: SharedCacheTally): void;
   /** The media type of what {@link render} gives. */
@@ -51,6 +53,7 @@ export function createMetrics(version: string): Metrics {
     operations: new OperationMetrics(registry),
     source: createSource,
     links: new LinksMetrics(registry),
+    signIn: new SignInMetrics(registry),
     watchSharedCache(tally) {
       registerSharedCacheCounters(registry, tally);
     },

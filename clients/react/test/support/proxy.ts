@@ -2,6 +2,8 @@ import { request as send } from 'node:http';
 import { startUpstream } from '../../../../test/support/scripted-upstream.ts';
 import type { Script, ScriptedUpstream } from '../../../../test/support/scripted-upstream.ts';
 
+type ScriptFunction = Extract<Script, (...args: never) => void>;
+
 /** A server between the page and the graph, which hands on what it gets until it is told to do something else. */
 export interface Proxy extends AsyncDisposable {
   /** The GraphQL address of the page. */
@@ -15,9 +17,9 @@ export interface Proxy extends AsyncDisposable {
 /** Breaks every connection off. */
 export const breakOff: Script = (_request, response) => void response.destroy();
 
-/** Starts a proxy in front of a graph. Release it with `await using`. */
-export async function startProxy(graph: { readonly url: string }): Promise<Proxy> {
-  const handOn: Script = (request, response) => {
+/** Hands a request on to a graph, and its answer back. */
+export function handOnTo(graph: { readonly url: string }): ScriptFunction {
+  return (request, response) => {
     const { method, headers } = request;
     const onward = send(graph.url, { method, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -25,6 +27,11 @@ export async function startProxy(graph: { readonly url: string }): Promise<Proxy
     });
     request.pipe(onward);
   };
+}
+
+/** Starts a proxy in front of a graph. Release it with `await using`. */
+export async function startProxy(graph: { readonly url: string }): Promise<Proxy> {
+  const handOn = handOnTo(graph);
   const proxy: ScriptedUpstream = await startUpstream({ '/graphql': handOn });
   return {
     url: `${proxy.url}/graphql`,

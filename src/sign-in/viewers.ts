@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { Grants } from '../organizations/grants.ts';
 import { canonicalId } from '../organizations/organization-id.ts';
 import type { Viewer } from '../organizations/viewer.ts';
-import type { SignedIn } from '../sign-in/claims.ts';
+import type { SignedIn } from './claims.ts';
 
 /** How claims are made into what a caller may see. */
 export interface ViewersOptions {

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError } from '../../src/config.ts';
+import { startGraph } from '../support/graph.ts';
+import type { TestGraph } from '../support/graph.ts';
+import { createSigningKey, signedInBy, startIdentityProvider } from '../support/identity-provider.ts';
+import { later } from '../support/scripted-upstream.ts';
+import type { Script } from '../support/scripted-upstream.ts';
+
+const query = '{ organization(id: "nobody") { id } }';
+const everything = { organizations: '*' };
+
+async function statusOf(graph: TestGraph, token: string): Promise<number> {
+  return (await graph.query(query, { headers: signedInBy(token) })).status;
+}
+
+/** Answers that have no key for anybody. */
+const noKeys: readonly [string, Script][] = [
+  ['status 500', { status: 500 }],
+  ['status 404', { status: 404 }],
+  ['a redirect', { status: 302, headers: { location: 'http://127.0.0.1:1/keys' } }],
+  ['a page', { status: 200, body: '<html>' }],
+  ['no keys', { json: { keys: [] } }],
+  ['something else', { json: { keys: 'none' } }],
+  ['300 kB', { json: { keys: [{ kty: 'oct', k: 'a'.repeat(300_000) }] } }],
+  ['the end of the connection', (request) => request.destroy()],
+];
+
+describe('the keys of the identity provider', () => {
+  test('are fetched once, at the start', async () => {
+    await using provider = await startIdentityProvider();
+    await using graph = await startGraph({ environment: { ...provider.environment } });
+    const token = await provider.token(everything);
+    expect(await Promise.all([statusOf(graph, token), statusOf(graph, token)])).toEqual([200, 200]);
+    expect(await statusOf(graph, await provider.token(everything))).toBe(200);
+    expect(provider.fetches).toBe(1);
+  });
+
+  test.each(noKeys)('with %s at the start, nothing starts', async (_, script) => {
+    await using provider = await startIdentityProvider();
+    provider.answer(script);
+    const starting = startGraph({ environment: { ...provider.environment } });
+    await expect(starting).rejects.toThrow(ConfigError);
+    await expect(starting).rejects.toThrow(/^AUTH_JWKS_URL: the keys cannot be fetched \([^)]+\)$/);
+  });
+
+  test('a token of a new key has them fetched anew, once for all who wait, and then not for a time', async () => {
+    await using provider = await startIdentityProvider();
+    await using graph = await startGraph({ environment: { ...provider.environment } });
+    const [old, next, strange] = [provider.key, await createSigningKey('next'), await createSigningKey('no')];
+    provider.publish([next, old]);
+    const tokens = await Promise.all([1, 2, 3].map((n) => provider.token({ ...everything, jti: `qz-${n}` })));
+    expect(await Promise.all(tokens.map((token) => statusOf(graph, token)))).toEqual([200, 200, 200]);
+    expect(provider.fetches).toBe(2);
+    for (let n = 0; n < 20; n += 1) {
+      expect(await statusOf(graph, await provider.token({ ...everything, jti: `qz-${n}` }, strange))).toBe(
+        401,
+      );
+    }
+    expect(provider.fetches).toBe(2);
+  });
+
+  test('a token whose key is taken away is good no more, though it was before', async () => {
+    await using provider = await startIdentityProvider();
+    await using graph = await startGraph({
+      environment: { ...provider.environment, AUTH_JWKS_REFRESH_MS: '1000' },
+    });
+    const token = await provider.token(everything);
+    expect(await statusOf(graph, token)).toBe(200);
+    provider.publish([await createSigningKey('next')]);
+    await expect.poll(() => statusOf(graph, token), { timeout: 5000 }).toBe(401);
+    expect(await statusOf(graph, await provider.token(everything))).toBe(200);
+    expect(graph.logLines.join('')).toContain('the keys of the identity provider have changed');
+  });
+
+  test.each(noKeys)('stay as they were while it answers %s', async (_, script) => {
+    await using provider = await startIdentityProvider();
+    await using graph = await startGraph({
+      environment: { ...provider.environment, AUTH_JWKS_COOLDOWN_MS: '0' },
+    });
+    const strange = await createSigningKey('unknown');
+    const known = await provider.token(everything);
+    provider.answer(script);
+    expect(await statusOf(graph, await provider.token(everything, strange))).toBe(401);
+    expect(await statusOf(graph, await provider.token(everything, strange))).toBe(401);
+    expect(provider.fetches).toBe(3);
+    expect(await statusOf(graph, known)).toBe(200);
+    expect(await statusOf(graph, await provider.token({ ...everything, jti: 'qz-new' }))).toBe(200);
+    const lines = graph.logLines.filter((line) => line.includes('the known ones stay'));
+    expect(lines).toHaveLength(1);
+    provider.publish([strange]);
+    expect(await statusOf(graph, await provider.token(everything))).toBe(200);
+    expect(graph.logLines.join('')).toContain('can be fetched again');
+  });
+
+  test('that do not come keep nobody waiting whose key is known, and others for seconds once', async () => {
+    await using provider = await startIdentityProvider();
+    await using graph = await startGraph({ environment: { ...provider.environment } });
+    const strange = await createSigningKey('unknown');
+    provider.answer(() => undefined);
+    const refused = statusOf(graph, await provider.token(everything, strange));
+    expect(await statusOf(graph, await provider.token(everything))).toBe(200);
+    expect(await refused).toBe(401);
+    const beganMs = performance.now();
+    expect(await statusOf(graph, await provider.token({ ...everything, jti: 'qz-2' }, strange))).toBe(401);
+    expect(performance.now() - beganMs).toBeLessThan(1000);
+    expect(provider.fetches).toBe(2);
+  });
+
+  test('that come late are waited for', async () => {
+    await using provider = await startIdentityProvider();
+    await using graph = await startGraph({ environment: { ...provider.environment } });
+    const next = await createSigningKey('next');
+    provider.answer(later(200, { json: { keys: [next.jwk] } }));
+    expect(await statusOf(graph, await provider.token(everything, next))).toBe(200);
+  });
+
+  test('may have several without ids: a token that could be of either is refused', async () => {
+    await using provider = await startIdentityProvider();
+    const [one, other] = [await createSigningKey('one'), await createSigningKey('other')];
+    const withoutId = ({ jwk: { kid: _, ...jwk } }: typeof one) => jwk;
+    provider.answer({ json: { keys: [withoutId(one), withoutId(other)] } });
+    await using graph = await startGraph({ environment: { ...provider.environment } });
+    expect(await statusOf(graph, await provider.token(everything, one))).toBe(401);
+  });
+});
