@@ -27,7 +27,7 @@ export function faultyApplication(makeReader: ReaderMaker): StartApplication {
 /** What finds out who calls, until it is closed. */
 export interface OpenedCallers {
   readonly callers: CallersOptions;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Makes an application that is put together as the real one is, but tells callers apart in another way. */

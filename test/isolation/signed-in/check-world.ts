@@ -1,3 +1,6 @@
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { vi } from 'vitest';
 import { startIdentityProvider } from '../../support/identity-provider.ts';
 import { findDifference, findForeignBytes, isCertain } from '../answer-check.ts';
@@ -9,8 +12,9 @@ import { SentRecords } from '../sent-records.ts';
 import type { StartApplication } from '../server.ts';
 import { findMisplaced, findUngranted } from './answer-check.ts';
 import { findCallsNotShared, findTokensSent, findUngrantedCalls } from './call-check.ts';
+import { findDeniedTold, withoutDenied } from './denied-check.ts';
 import { runSigned } from './run.ts';
-import type { SignedRun } from './run.ts';
+import type { SignedRun, SignedRunOptions } from './run.ts';
 import { SignedScene } from './scene.ts';
 import { createSigningKeys, tokenPattern } from './tokens.ts';
 import type { SigningKeys } from './tokens.ts';
@@ -22,6 +26,8 @@ export interface SignedTally {
   readonly compared: number;
   /** How many answers were compared whole with those of a world that has nothing else than what is granted. */
   readonly hidden: number;
+  /** How many calls were compared with those for requests without what takes another scope. */
+  readonly pruned: number;
   /** How many operations were refused because nobody had signed in, and how many were not. */
   readonly refused: number;
   readonly signedIn: number;
@@ -40,8 +46,8 @@ export interface SignedCheckOptions {
   readonly mostAlone?: number;
 }
 
-/** How many callers are also run in a world that has nothing but what is granted to them. */
-const HIDDEN_FROM = 2;
+/** How many callers are also run in a world, or with requests, that have nothing but what is granted to them. */
+const MOST_CHANGED = 2;
 
 let keysOfAllWorlds: Promise<SigningKeys> | undefined;
 
@@ -59,16 +65,25 @@ export async function checkSignedWorld(
   await using provider = await startIdentityProvider();
   const scene = await SignedScene.create(world, provider, await (keysOfAllWorlds ??= createSigningKeys()));
   await using platforms = await Platforms.start(scene);
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'organization-graph-test-'));
   try {
-    const together = await runSigned({ scene, platforms, provider, start });
+    const scopesFile = join(folder.path, 'scopes.json');
+    await writeFile(scopesFile, JSON.stringify(world.fieldScopes));
+    const hasRules = Object.keys(world.fieldScopes).length > 0;
+    const environment: Record<string, string> = hasRules ? { AUTH_SCOPES_FILE: scopesFile } : {};
+    const options = { scene, platforms, provider, start, environment };
+    const together = await runSigned(options);
     checkTogether(scene, together);
     const runs: SignedRun[] = [];
     const callers = stayingCallers(scene).slice(0, mostAlone);
     let hidden = 0;
+    let pruned = 0;
     for (const caller of callers) {
-      const alone = await runSigned({ scene, platforms, provider, start, caller });
-      if (runs.push(alone) > HIDDEN_FROM) continue;
-      hidden += await checkHidden(caller, alone, { scene, provider, start });
+      const alone = await runSigned({ ...options, caller });
+      // What was not read before, the order of a caller's own requests decides on.
+      if (runs.push(alone) > MOST_CHANGED || !world.isWarm) continue;
+      hidden += await checkHidden(alone, { ...options, caller });
+      pruned += await checkPruned(alone, { ...options, caller });
     }
     const compared = world.isWarm ? checkAlone(scene, together, runs) : 0;
     const operations = [...together.answers.values()].filter(({ operation }) => operation !== null);
@@ -76,6 +91,7 @@ export async function checkSignedWorld(
     return {
       compared,
       hidden,
+      pruned,
       refused,
       signedIn: operations.length - refused,
       shown: operations.filter(({ received }) => received.text.includes('marker-')).length,
@@ -95,6 +111,7 @@ function checkTogether(scene: SignedScene, together: SignedRun): void {
     ...findTokensSent(together.calls),
     ...findUngrantedCalls(scene, together.callsOfOperations),
     ...answers.flatMap(([name, answer]) => findMisplaced(scene, name, answer)),
+    ...answers.flatMap(([name, answer]) => findDeniedTold(scene, name, answer)),
     ...findForeignCalls(scene, together.calls),
     ...findCallsNotShared(scene, together.callsOfOperations),
     ...answers.flatMap(([name, answer]) => findForeignBytes(scene, name, answer, sent)),
@@ -140,22 +157,22 @@ function checkAlone(scene: SignedScene, together: SignedRun, runs: readonly Sign
   return comparable.length;
 }
 
+/** How one caller is run alone. */
+type AloneOptions = SignedRunOptions & { readonly caller: number };
+
 /**
  * Runs a caller as if there was nothing but what is granted to it, and holds its answers against those of the world as it
  * is: a difference would tell what exists.
  *
  * @returns how many answers were compared
  */
-async function checkHidden(
-  caller: number,
-  alone: SignedRun,
-  { scene, provider, start }: Pick<Parameters<typeof runSigned>[0], 'scene' | 'provider' | 'start'>,
-): Promise<number> {
+async function checkHidden(alone: SignedRun, options: AloneOptions): Promise<number> {
+  const { scene, caller } = options;
   const ungranted = scene.ungrantedTo(caller);
   if (ungranted.length === 0) return 0;
   const rest = scene.without(new Set(ungranted));
   await using platforms = await Platforms.start(rest);
-  const { answers } = await runSigned({ scene: rest, platforms, provider, start, caller });
+  const { answers } = await runSigned({ ...options, scene: rest, platforms });
   const comparable = [...alone.answers].filter(
     // What the session belongs to, the platform tells its owner, whatever is granted.
     ([, { operation }]) =>
@@ -168,4 +185,18 @@ async function checkHidden(
     }),
   );
   return comparable.length;
+}
+
+/**
+ * Runs a caller as if it asked for nothing that takes a scope which it lacks, and holds the calls against those for what it
+ * does ask for: no platform is asked for such a field.
+ *
+ * @returns how many calls were compared
+ */
+async function checkPruned(alone: SignedRun, options: AloneOptions): Promise<number> {
+  const denied = options.scene.deniedTo(options.caller);
+  if (denied.length === 0) return 0;
+  const pruned = await runSigned({ ...options, change: (request) => withoutDenied(request, denied) });
+  failOn([...findMissingCalls(alone.calls, [pruned]), ...findMissingCalls(pruned.calls, [alone])]);
+  return alone.callsOfOperations.length;
 }

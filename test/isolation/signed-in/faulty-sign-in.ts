@@ -3,7 +3,7 @@ import type { LocalJWKSet } from 'jose';
 import type { Config } from '../../../src/config.ts';
 import type { Viewer } from '../../../src/organizations/viewer.ts';
 import type { CallersOptions } from '../../../src/server/callers.ts';
-import { createViewers } from '../../../src/server/viewers.ts';
+import { createViewers } from '../../../src/sign-in/viewers.ts';
 import type { SignedIn } from '../../../src/sign-in/claims.ts';
 import { createKeySource } from '../../../src/sign-in/fetch-keys.ts';
 import { KeySet } from '../../../src/sign-in/key-set.ts';

@@ -25,15 +25,19 @@ export interface SignedRunOptions {
   readonly platforms: Platforms;
   readonly provider: IdentityProvider;
   readonly start?: StartApplication | undefined;
+  /** Further environment variables of the server. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Who takes part: all callers, or one alone, without what it hangs up on. */
   readonly caller?: number;
+  /** Makes another request of one that is to be sent. */
+  readonly change?: (request: GraphRequest, caller: number) => GraphRequest;
 }
 
 /** Runs a world on one server. What time it is, is said by the phase; `vi.useRealTimers` ends that. */
 export async function runSigned(options: SignedRunOptions): Promise<SignedRun> {
-  const { scene, platforms, provider, start, caller } = options;
+  const { scene, platforms, provider, start, environment, caller, change = (request) => request } = options;
   begin(0, options);
-  await using server = await startServer(scene, platforms, start, scene.environment);
+  await using server = await startServer(scene, platforms, start, { ...scene.environment, ...environment });
   platforms.takeCalls();
   const answers = new Map<string, RunAnswer>();
   const calls: ReceivedCall[] = [];
@@ -53,8 +57,9 @@ export async function runSigned(options: SignedRunOptions): Promise<SignedRun> {
     await Promise.all(
       operations.map(async (operation, index) => {
         if (!isPart(operation)) return;
-        const headers = scene.headersOf(scene.callerOf(operation));
-        const request = signedRequestOf(scene, operation);
+        const asker = scene.callerOf(operation);
+        const headers = scene.headersOf(asker);
+        const request = change(signedRequestOf(scene, operation), asker);
         await runOperation({ scene, server, answers, phase, headers, request }, operation, index);
       }),
     );

@@ -178,6 +178,14 @@ export class SignedScene extends Scene {
     });
   }
 
+  /** The fields that a caller's token may not read, by their paths. */
+  deniedTo(caller: number): readonly string[] {
+    const token = this.#tokenOf(caller);
+    return Object.entries(this.world.fieldScopes).flatMap(([path, lists]) =>
+      lists.some((all) => all.every((scope) => token?.scopes.includes(scope))) ? [] : [path],
+    );
+  }
+
   /** What the token of a caller says of its current organization; null for nothing. */
   currentOf(caller: number): Target | null {
     const current = this.#tokenOf(caller)?.current ?? null;
@@ -267,6 +275,11 @@ export class SignedScene extends Scene {
     return {
       ...this.#organizationsClaim(claim),
       ...(current === null ? {} : { [CURRENT_CLAIM]: this.idOf(current) }),
+      ...{
+        scope: { scope: token.scopes.join(' ') },
+        scp: { scp: token.scopes.join(' ') },
+        'scp as a list': { scp: token.scopes, scope: 'openid' },
+      }[token.scopeClaim],
       sub: `secret-subject-${String(index)}`,
       email: `secret-${String(index)}@example.com`,
       ...(token.from > 0 ? { nbf: this.#endOf(token.from) } : {}),

@@ -30,6 +30,15 @@ export type Grant =
   | { readonly kind: 'every' }
   | { readonly kind: 'nothing'; readonly value: unknown };
 
+/** The fields that a rule may be about, by their paths below `Organization`. */
+const ruledFields = [
+  ...['subscriptionId', 'creator', 'permissions', 'isPersonal', 'accessId', 'name', 'parent', 'description'],
+  ...['workforceId', 'address', 'address.city', 'contacts', 'contacts.email', 'exportIds.exportId1'],
+  ...['assignedUsers', 'updatedAt'],
+];
+
+const scopes = ['read', 'read:all', 'Read', 'people', 'https://example.com/scopes/people'];
+
 /** What is wrong with a token, whenever it is used. */
 const flaws = [
   'another audience',
@@ -55,6 +64,9 @@ export interface TokenOfWorld {
   readonly until: number;
   readonly flaw: (typeof flaws)[number] | null;
   readonly isTwin: boolean;
+  readonly scopes: readonly string[];
+  /** The claim that has the scopes, and whether as a list or as one text. */
+  readonly scopeClaim: 'scope' | 'scp' | 'scp as a list';
 }
 
 /** What a caller shows instead of a token. */
@@ -71,6 +83,8 @@ export interface SignedWorld extends World {
   readonly tokens: readonly TokenOfWorld[];
   /** The phases in which the identity provider publishes each key, beside the key of the phase. */
   readonly keys: readonly { readonly from: number; readonly until: number }[];
+  /** Which scopes it takes to read a field: of any one list, all. */
+  readonly fieldScopes: Readonly<Record<string, readonly (readonly string[])[]>>;
   /** What each caller shows: the number of a token, or something else. */
   readonly showing: readonly Showing[];
 }
@@ -110,6 +124,8 @@ const token: fc.Arbitrary<TokenOfWorld> = fc
     ),
     times,
     isTwin: fc.constantFrom(true, false, false),
+    scopes: fc.subarray(scopes),
+    scopeClaim: fc.constantFrom('scope' as const, 'scp' as const, 'scp as a list' as const),
   })
   .map(({ times: { from, until }, ...drawn }) => ({ ...drawn, from, until }));
 
@@ -148,8 +164,13 @@ export const signedWorlds: fc.Arbitrary<SignedWorld> = fc
       ),
       claimPath: fc.constantFrom(...claimPaths),
       namesCurrent: fc.constantFrom(true, true, false),
-      isWarm: fc.boolean(),
+      isWarm: fc.constantFrom(true, true, false),
       tokens: fc.array(token, { minLength: 2, maxLength: 4, size: 'max' }),
+      fieldScopes: fc.dictionary(
+        fc.constantFrom(...ruledFields),
+        fc.array(fc.subarray(scopes, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 2 }),
+        { maxKeys: 6, size: 'max' },
+      ),
       keys: manyOf(times, { least: 1, most: 3 }),
       showing: manyOf(showing, { least: 5, most: 5 }),
     }),
