@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Kind, parse, print, visit } from 'graphql';
-import type { ASTNode, SelectionNode, SelectionSetNode } from 'graphql';
+import type { ASTNode, NameNode, SelectionNode, SelectionSetNode } from 'graphql';
 import type { AnsweredError } from '../../support/graph.ts';
 import type { GraphRequest } from '../requests.ts';
 import type { RunAnswer } from '../run.ts';
@@ -76,10 +76,10 @@ export function withoutDenied(request: GraphRequest, denied: readonly string[]):
       if (!denied.includes(path) && selectionSet?.selections.length !== 0) {
         return [selectionSet === undefined ? node : { ...node, selectionSet }];
       }
+      if (node.directives === undefined || node.directives.length === 0) return [];
       // A variable must be used.
-      return node.directives?.length === 0
-        ? []
-        : [{ ...node, name: { kind: Kind.NAME, value: '__typename' }, selectionSet: undefined }];
+      const name: NameNode = { kind: Kind.NAME, value: '__typename' };
+      return [{ kind: Kind.FIELD, name, directives: node.directives }];
     }),
   });
   const ways = ['organization', 'organizations', 'currentOrganization'];

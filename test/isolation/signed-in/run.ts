@@ -35,7 +35,7 @@ export interface SignedRunOptions {
 
 /** Runs a world on one server. What time it is, is said by the phase; `vi.useRealTimers` ends that. */
 export async function runSigned(options: SignedRunOptions): Promise<SignedRun> {
-  const { scene, platforms, provider, start, environment, caller, change = (request) => request } = options;
+  const { scene, platforms, provider, start, environment, caller, change } = options;
   begin(0, options);
   await using server = await startServer(scene, platforms, start, { ...scene.environment, ...environment });
   platforms.takeCalls();
@@ -59,8 +59,12 @@ export async function runSigned(options: SignedRunOptions): Promise<SignedRun> {
         if (!isPart(operation)) return;
         const asker = scene.callerOf(operation);
         const headers = scene.headersOf(asker);
-        const request = change(signedRequestOf(scene, operation), asker);
-        await runOperation({ scene, server, answers, phase, headers, request }, operation, index);
+        const request = signedRequestOf(scene, operation);
+        await runOperation(
+          { scene, server, answers, phase, headers, request: change?.(request, asker) ?? request },
+          operation,
+          index,
+        );
       }),
     );
     await platforms.becomeQuiet();
