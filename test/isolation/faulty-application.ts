@@ -1,3 +1,4 @@
+import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../../src/config.ts';
 import { openLinksFile } from '../../src/organizations/links-file.ts';
 import type { CallersOptions } from '../../src/server/callers.ts';
@@ -27,6 +28,8 @@ export function faultyApplication(makeReader: ReaderMaker): StartApplication {
 /** What finds out who calls, until it is closed. */
 export interface OpenedCallers {
   readonly callers: CallersOptions;
+  /** What is served; by default all of it to everybody. */
+  readonly schema?: GraphQLSchema;
   readonly close: () => Promise<void>;
 }
 
@@ -35,7 +38,7 @@ export function assembledApplication(
   openCallers: (config: Config, logger: Logger) => Promise<OpenedCallers>,
 ): StartApplication {
   return async (config, logger) => {
-    const { callers, close } = await openCallers(config, logger);
+    const { callers, schema, close } = await openCallers(config, logger);
     const linksFile = await openLinksFile({ path: config.linksFile ?? '', logger });
     const waysOut = {
       access: createWayTo(config, 'ACCESS', config.accessUrl),
@@ -47,7 +50,7 @@ export function assembledApplication(
       address: { host: config.host, port: config.port },
       adminAddress: { host: config.adminHost, port: config.adminPort },
       metrics,
-      schema: createSchema(),
+      schema: schema ?? createSchema(),
       safelist: null,
       clients: config,
       callers,

@@ -12,7 +12,7 @@ import { SentRecords } from '../sent-records.ts';
 import type { StartApplication } from '../server.ts';
 import { findMisplaced, findUngranted } from './answer-check.ts';
 import { findCallsNotShared, findTokensSent, findUngrantedCalls } from './call-check.ts';
-import { findDeniedTold, withoutDenied } from './denied-check.ts';
+import { findDeniedTold, lacksScope, withoutDenied } from './denied-check.ts';
 import { runSigned } from './run.ts';
 import type { SignedRun, SignedRunOptions } from './run.ts';
 import { SignedScene } from './scene.ts';
@@ -31,6 +31,8 @@ export interface SignedTally {
   /** How many operations were refused because nobody had signed in, and how many were not. */
   readonly refused: number;
   readonly signedIn: number;
+  /** How many answers tell of a field that takes another scope. */
+  readonly denied: number;
   /** How many answers show something that was read. */
   readonly shown: number;
   readonly callsOfOperations: number;
@@ -44,10 +46,9 @@ export interface SignedCheckOptions {
   readonly start?: StartApplication;
   /** How many callers are run alone, too, at most; by default all. */
   readonly mostAlone?: number;
+  /** How many of these also in a world, and with requests, that have nothing but what is granted to them; by default all. */
+  readonly mostChanged?: number;
 }
-
-/** How many callers are also run in a world, or with requests, that have nothing but what is granted to them. */
-const MOST_CHANGED = 2;
 
 let keysOfAllWorlds: Promise<SigningKeys> | undefined;
 
@@ -60,7 +61,7 @@ let keysOfAllWorlds: Promise<SigningKeys> | undefined;
  */
 export async function checkSignedWorld(
   world: SignedWorld,
-  { start, mostAlone = Infinity }: SignedCheckOptions = {},
+  { start, mostAlone = Infinity, mostChanged = mostAlone }: SignedCheckOptions = {},
 ): Promise<SignedTally> {
   await using provider = await startIdentityProvider();
   const scene = await SignedScene.create(world, provider, await (keysOfAllWorlds ??= createSigningKeys()));
@@ -81,7 +82,7 @@ export async function checkSignedWorld(
     for (const caller of callers) {
       const alone = await runSigned({ ...options, caller });
       // What was not read before, the order of a caller's own requests decides on.
-      if (runs.push(alone) > MOST_CHANGED || !world.isWarm) continue;
+      if (runs.push(alone) > mostChanged || !world.isWarm) continue;
       hidden += await checkHidden(alone, { ...options, caller });
       pruned += await checkPruned(alone, { ...options, caller });
     }
@@ -94,6 +95,7 @@ export async function checkSignedWorld(
       pruned,
       refused,
       signedIn: operations.length - refused,
+      denied: operations.filter(({ received }) => received.text.includes(lacksScope)).length,
       shown: operations.filter(({ received }) => received.text.includes('marker-')).length,
       callsOfOperations: together.callsOfOperations.length,
       seen: wordsSeen({ answers: new Map(operations.map((answer, index) => [String(index), answer])) }),

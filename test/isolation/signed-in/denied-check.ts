@@ -8,7 +8,7 @@ import type { SignedScene } from './scene.ts';
 import { verdictsOf } from './verdicts.ts';
 
 /** All that is told of a field that it takes another scope to read. */
-const lacksScope = 'The sign-in lacks a scope that this field requires.';
+export const lacksScope = 'The sign-in lacks a scope that this field requires.';
 
 type Path = readonly (string | number)[];
 

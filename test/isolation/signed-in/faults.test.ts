@@ -164,6 +164,17 @@ describe('a server', () => {
     ).toMatch(/a call that nobody is granted: in phase \d to access for \d+ with/);
   }, 60_000);
 
+  test('whose answers are the same ones for whatever scopes, is caught with a field of another caller', async () => {
+    const toViewer = (viewer: Viewer) => ({
+      ...viewer,
+      key: JSON.stringify([viewer.grants.ids, viewer.currentId]),
+    });
+    const hasRules = ({ fieldScopes }: SignedWorld) => Object.keys(fieldScopes).length > 2;
+    expect(await findFault(() => ({ toViewer }), hasRules)).toMatch(
+      /has (what it takes another scope to read|a scope too much)/,
+    );
+  }, 60_000);
+
   test.each<[string, () => SignInFault, ((world: SignedWorld) => boolean)?]>([
     [
       'that remembers a token beyond its end',

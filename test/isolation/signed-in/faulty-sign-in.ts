@@ -2,7 +2,9 @@ import { errors } from 'jose';
 import type { LocalJWKSet } from 'jose';
 import type { Config } from '../../../src/config.ts';
 import type { Viewer } from '../../../src/organizations/viewer.ts';
+import { readScopesFile } from '../../../src/organizations/scopes-file.ts';
 import type { CallersOptions } from '../../../src/server/callers.ts';
+import { createSchema } from '../../../src/server/schema.ts';
 import { createViewers } from '../../../src/sign-in/viewers.ts';
 import type { SignedIn } from '../../../src/sign-in/claims.ts';
 import { createKeySource } from '../../../src/sign-in/fetch-keys.ts';
@@ -32,6 +34,8 @@ export function faultySignIn(makeFault: () => SignInFault): StartApplication {
     const fault = makeFault();
     const { signIn } = config;
     if (signIn === null) throw new Error('nobody signs in here');
+    const { scopesFile } = config;
+    const fieldRules = scopesFile === null ? null : await readScopesFile(scopesFile, createSchema());
     const trust = createTrust([]);
     const source = createKeySource({ url: signIn.jwksUrl, trust, proxyUrl: null });
     const keySet = await KeySet.open({ ...signIn, fetchKeys: source.fetch, logger });
@@ -44,6 +48,7 @@ export function faultySignIn(makeFault: () => SignInFault): StartApplication {
     };
     const serviceCredentials = { access: await open('access'), workforce: await open('workforce') };
     const viewerOf = createViewers({
+      fieldRules,
       hasAccessSession: serviceCredentials.access === null && signIn.claims.currentOrganization === null,
     });
     const callers: CallersOptions = {
@@ -60,6 +65,7 @@ export function faultySignIn(makeFault: () => SignInFault): StartApplication {
     };
     return {
       callers: fault.callers?.(callers) ?? callers,
+      schema: createSchema(fieldRules),
       close: async () => {
         keySet.close();
         await source.close();

@@ -9,14 +9,15 @@ import { signedWorlds } from './world.ts';
  * Isolation of callers who sign in, proved: nobody is answered a byte of an organization that its token does not grant.
  *
  * A world is drawn as it is for callers with credentials of their own, and beside it: which platforms' credentials the
- * server holds; tokens, with what they grant in each form of an id, what only looks like that, when they begin and end,
- * whose key has signed them; keys that come and go; and who shows which token, or none. All callers go through one server
+ * server holds; tokens, with what they grant in each form of an id, what only looks like that, their scopes, when they
+ * begin and end, whose key has signed them; keys that come and go; which fields take scopes; and who shows which token. All callers go through one server
  * at the same moment, and in phases between which time passes and the provider exchanges its keys.
  *
  * What each caller may be answered follows from the world alone. Whatever a platform sends has a marker of the credential
  * and the name of the record that it was read for: no answer has one of a record that its caller's token does not grant
  * then, and no platform is asked for one. Of what is not granted the same refusal is answered always; a caller is also
- * run in the same world without all that it is not granted, and must not find a difference. Whoever shows no token that
+ * run in the same world without all that it is not granted, and must not find a difference. Fields that take a scope which
+ * the caller lacks are shown nowhere, and the calls are those that the request without them needs. Whoever shows no token that
  * is good then is told that alone. No token, no part of one and no credential is anywhere where it does not belong. And
  * where all that is remembered was read before, each caller is also run alone, and must be answered the same.
  *
@@ -27,7 +28,7 @@ const seed = Number(ISOLATION_SEED ?? 20_261_122);
 /** Fewer would not have some of everything, as the test makes sure of. */
 const numRuns = Math.max(12, Number(ISOLATION_RUNS ?? 0));
 /** Who looks further runs every caller alone, too. */
-const mostAlone = ISOLATION_RUNS === undefined ? 2 : Infinity;
+const extent = ISOLATION_RUNS === undefined ? { mostAlone: 2, mostChanged: 1 } : {};
 
 /** A busy machine is no failure, in milliseconds. */
 const timeoutMs = 60_000 + numRuns * 5000;
@@ -37,7 +38,7 @@ test(
   async () => {
     const tallies: SignedTally[] = [];
     const property = fc.asyncProperty(fc.noBias(signedWorlds), async (world) => {
-      tallies.push(await checkSignedWorld(world, { mostAlone }));
+      tallies.push(await checkSignedWorld(world, extent));
       // World by world: of many, all at once would take longer than a hook may.
       expect(takeLeaks()).toEqual([]);
     });
@@ -52,7 +53,9 @@ test(
       tallies.reduce((sum, tally) => sum + tally[count], 0);
     expect(tallies).toHaveLength(numRuns);
     expect(sumOf('compared')).toBeGreaterThan(15 * numRuns);
-    expect(sumOf('hidden')).toBeGreaterThan(8 * numRuns);
+    expect(sumOf('hidden')).toBeGreaterThan(4 * numRuns);
+    expect(sumOf('pruned')).toBeGreaterThan(numRuns);
+    expect(sumOf('denied')).toBeGreaterThan(numRuns);
     expect(sumOf('refused')).toBeGreaterThan(5 * numRuns);
     expect(sumOf('signedIn')).toBeGreaterThan(15 * numRuns);
     expect(sumOf('shown')).toBeGreaterThan(4 * numRuns);
