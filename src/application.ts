@@ -56,20 +56,22 @@ export async function startApplication(
   logger: Logger,
   { firstLook = {}, plugins = [] }: ApplicationOptions = {},
 ): Promise<RunningApplication> {
-  const schema = createSchema();
+  const plainSchema = createSchema();
   const metrics = createMetrics(readPackageVersion());
   const readCredential = createCredentialReader(
     config.credentialHmacKey === null ? undefined : Buffer.from(config.credentialHmacKey),
   );
   const files = await openFiles({
     config,
-    schema,
+    schema: plainSchema,
     logger,
     readCredential,
     onLinksQuery: (durationMs, isAnswered) => {
       metrics.links.onQuery(durationMs, isAnswered);
     },
   });
+  const { fieldRules } = files;
+  const schema = fieldRules === null ? plainSchema : createSchema(fieldRules);
   const trust = createTrust(files.authorities);
   const currentLinks = () => files.links.current;
   const observers = forEverySource<Record<SourceName, SourceMetrics>>((source) => metrics.source(source));
@@ -119,6 +121,7 @@ export async function startApplication(
         signIn: signIn && {
           check: signIn.check,
           toViewer: createViewers({
+            fieldRules,
             hasAccessSession:
               files.serviceCredentials.access === null && config.signIn?.claims.currentOrganization === null,
           }),

@@ -47,6 +47,7 @@ export function createVariablesSchema({ isProduction, allowsHttp }: VariableCirc
     LINKS_MAX_IDS: wholeNumber(1, 10_000_000).default(100_000),
     SAFELIST_FILE: z.string().optional(),
     SAFELIST_MODE: z.enum(['enforce', 'log'], 'must be enforce or log').default('enforce'),
+    AUTH_SCOPES_FILE: z.string().optional(),
     OPERATION_TIMEOUT_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(8000),
     UPSTREAM_TIMEOUT_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(3000),
     UPSTREAM_CONNECT_TIMEOUT_MS: wholeNumber(1, MAX_TIMEOUT_MS).default(1000),

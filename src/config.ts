@@ -54,6 +54,8 @@ export interface Config {
   } | null;
   /** The operations that may run, and whether others are refused; null lets any run. */
   readonly safelist: { readonly file: string; readonly mode: SafelistMode } | null;
+  /** The scopes that it takes to read fields; null where it takes none. */
+  readonly scopesFile: string | null;
   readonly operationTimeoutMs: number;
   readonly upstreamTimeoutMs: number;
   /** What one operation may ask for. */
@@ -150,6 +152,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
           },
     safelist:
       data.SAFELIST_FILE === undefined ? null : { file: data.SAFELIST_FILE, mode: data.SAFELIST_MODE },
+    scopesFile: data.AUTH_SCOPES_FILE ?? null,
     operationTimeoutMs: data.OPERATION_TIMEOUT_MS,
     upstreamTimeoutMs: data.UPSTREAM_TIMEOUT_MS,
     limits: {

@@ -7,7 +7,9 @@ import { openLinksDatabase } from './organizations/links-database/open-links-dat
 import type { QueryListener } from './organizations/links-database/open-links-database.ts';
 import { findLinksFileProblems, openLinksFile } from './organizations/links-file.ts';
 import { Links } from './organizations/links.ts';
+import { findScopesFileProblems, readScopesFile } from './organizations/scopes-file.ts';
 import { findSafelistFileProblems, openSafelistFile } from './server/safelist-file.ts';
+import { createSchema } from './server/schema.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { enumOf } from './sources/registry.ts';
 import type { SourceName } from './sources/registry.ts';
@@ -18,6 +20,7 @@ import type { ServiceCredential } from './upstream/service-credential.ts';
 
 /** The variables that name files, and what finds everything that is wrong with such a file. */
 const fileChecks: Readonly<Record<string, (path: string) => Promise<readonly string[]>>> = {
+  AUTH_SCOPES_FILE: (path) => findScopesFileProblems(path, createSchema()),
   LINKS_FILE: findLinksFileProblems,
   SAFELIST_FILE: findSafelistFileProblems,
   ACCESS_SERVICE_CREDENTIAL_FILE: findServiceCredentialProblems,
@@ -45,6 +48,7 @@ export async function findProblemsOfFiles(
 /** What files are opened with. */
 export interface OpenFilesOptions {
   readonly config: Config;
+  /** The schema as it is without rules for fields. */
   readonly schema: GraphQLSchema;
   readonly logger: Logger;
   /** Makes credentials of what the files of service credentials say. */
@@ -59,7 +63,7 @@ export interface OpenFilesOptions {
  */
 export async function openFiles(options: OpenFilesOptions) {
   const { config, schema, logger, readCredential, onLinksQuery } = options;
-  const { linksFile, linksDatabase, safelist: list, upstreamCaFile } = config;
+  const { linksFile, linksDatabase, safelist: list, scopesFile, upstreamCaFile } = config;
   const problems: string[] = [];
   const open = async <File>(variable: string, opening: Promise<File> | null): Promise<File | null> => {
     try {
@@ -82,6 +86,10 @@ export async function openFiles(options: OpenFilesOptions) {
   const safelist = await open(
     'SAFELIST_FILE',
     list === null ? null : openSafelistFile({ path: list.file, mode: list.mode, schema, logger }),
+  );
+  const fieldRules = await open(
+    'AUTH_SCOPES_FILE',
+    scopesFile === null ? null : readScopesFile(scopesFile, schema),
   );
   const authorities = await open(
     'UPSTREAM_CA_FILE',
@@ -111,10 +119,19 @@ export async function openFiles(options: OpenFilesOptions) {
   if (safelist !== null) {
     logger.info({ documents: safelist.current.size, mode: safelist.mode }, 'safelist loaded');
   }
+  if (fieldRules !== null) logger.info({ rules: fieldRules.rules.length }, 'rules for fields loaded');
   if (authorities !== null) {
     logger.info({ authorities: authorities.length }, 'certificate authorities loaded');
   }
   const links = file ?? database ?? { current: new Links() };
   const countLinks = () => file?.current.size ?? database?.size ?? 0;
-  return { links, countLinks, safelist, authorities: authorities ?? [], serviceCredentials, close };
+  return {
+    links,
+    countLinks,
+    safelist,
+    fieldRules,
+    authorities: authorities ?? [],
+    serviceCredentials,
+    close,
+  };
 }

@@ -36,6 +36,7 @@ describe('sign-in', () => {
       AUTH_JWKS_COOLDOWN_MS: '0',
       AUTH_ORGANIZATIONS_CLAIM: 'https://example.com/grants.organizations',
       AUTH_CURRENT_ORGANIZATION_CLAIM: 'grants.current',
+      AUTH_SCOPES_FILE: '/etc/scopes.json',
       ACCESS_SERVICE_CREDENTIAL: 'Bearer qz-access-7',
       WORKFORCE_SERVICE_CREDENTIAL_FILE: '/run/secrets/workforce',
     });
@@ -50,6 +51,7 @@ describe('sign-in', () => {
         currentOrganization: 'grants.current',
       },
     });
+    expect(config.scopesFile).toBe('/etc/scopes.json');
     expect(config.serviceCredentials).toEqual({
       access: { value: 'Bearer qz-access-7' },
       workforce: { file: '/run/secrets/workforce' },
@@ -84,6 +86,7 @@ describe('sign-in', () => {
   test.each([
     'AUTH_ORGANIZATIONS_CLAIM',
     'AUTH_CURRENT_ORGANIZATION_CLAIM',
+    'AUTH_SCOPES_FILE',
     'AUTH_JWKS_REFRESH_MS',
     'AUTH_JWKS_COOLDOWN_MS',
   ])('%s without what turns sign-in on is refused', (name) => {

@@ -37,6 +37,7 @@ describe('parseConfig', () => {
       upstreamCaFile: null,
       upstreamProxyUrl: null,
       safelist: null,
+      scopesFile: null,
       limits: {
         maxTokens: 10_000,
         maxDepth: 20,

@@ -13,18 +13,20 @@ export const errorCodes = {
   UNAUTHENTICATED: {
     retryable: false,
     message: 'The {platform} platform did not accept the credential.',
-    meaning: 'No credential was sent for the platform, or the platform does not accept it (401).',
+    meaning:
+      'No credential was sent for the platform, or the platform does not accept it (401). Without a `source`, and HTTP 401: the caller must sign in, and has not, or its token is not valid (any more).',
   },
   FORBIDDEN: {
     retryable: false,
     message: 'The credential may not read this record of the {platform} platform.',
     meaning:
-      'The credential is good, but may not read this record: access answered 403, or workforce answered 401 to a key that it has just accepted elsewhere.',
+      'The credential is good, but may not read this record: access answered 403, or workforce answered 401 to a key that it has just accepted elsewhere. Without a `source`: the sign-in does not grant this organization, or lacks a scope that this field requires; no platform was asked for it.',
   },
   UPSTREAM_REJECTED: {
     retryable: false,
     message: 'The {platform} platform refused the request.',
-    meaning: 'The platform answered 400, another 4xx, or a redirect (redirects are never followed).',
+    meaning:
+      'The platform answered 400, another 4xx, or a redirect (redirects are never followed); or it does not accept the credential that this server has for callers who sign in (401).',
   },
   UPSTREAM_RATE_LIMITED: {
     retryable: true,

@@ -3,6 +3,8 @@ import type { DataIssue } from '../sources/field-reader.ts';
 import type { Outcome } from '../sources/outcome.ts';
 import { enumOf, sourceNames, sourcesByAuthority } from '../sources/registry.ts';
 import type { Models, SourceName } from '../sources/registry.ts';
+import { noDeniedFields } from './denied-fields.ts';
+import type { DeniedFields } from './denied-fields.ts';
 
 /** What is known of one side of an organization: an outcome, or that it has none, or that it was not asked. */
 export type Side<Model> = Outcome<Model> | { readonly kind: 'not-linked' } | { readonly kind: 'not-asked' };
@@ -38,6 +40,8 @@ export interface OrganizationParts {
   readonly parent: ReadOrganization;
   /** The failures that the answer has told so far: shared by the whole request. */
   readonly toldFailures: Set<string>;
+  /** The fields that the caller may not read; none by default. */
+  readonly deniedFields?: DeniedFields;
 }
 
 /** One organization as one answer shows it: everything was read ahead, and the fields only look it up. */
@@ -47,12 +51,14 @@ export class Organization {
   readonly #sides: Readonly<Sides>;
   readonly #parent: ReadOrganization;
   readonly #toldFailures: Set<string>;
+  readonly #deniedFields: DeniedFields;
 
-  constructor({ id, sides, parent, toldFailures }: OrganizationParts) {
+  constructor({ id, sides, parent, toldFailures, deniedFields }: OrganizationParts) {
     this.id = id;
     this.#sides = sides;
     this.#parent = parent;
     this.#toldFailures = toldFailures;
+    this.#deniedFields = deniedFields ?? noDeniedFields;
   }
 
   /**
@@ -121,10 +127,12 @@ export class Organization {
     });
   }
 
-  /** Everything that the platforms sent and that cannot be shown as it is. */
+  /** Everything that the platforms sent and that cannot be shown as it is; nothing of what the caller may not read. */
   get dataIssues(): readonly (DataIssue & { readonly source: Uppercase<SourceName> })[] {
     return sourceNames.flatMap((source) =>
-      (this.find(source)?.dataIssues ?? []).map((issue) => ({ source: enumOf(source), ...issue })),
+      (this.find(source)?.dataIssues ?? [])
+        .filter(({ path }) => !this.#deniedFields.covers(path))
+        .map((issue) => ({ source: enumOf(source), ...issue })),
     );
   }
 }

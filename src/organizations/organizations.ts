@@ -3,6 +3,8 @@ import { GraphError } from '../errors/graph-error.ts';
 import { sourceNames } from '../sources/registry.ts';
 import type { SourceName, Sources } from '../sources/registry.ts';
 import type { Deadline } from '../upstream/deadline.ts';
+import { noDeniedFields } from './denied-fields.ts';
+import type { DeniedFields } from './denied-fields.ts';
 import { identify } from './identity.ts';
 import type { Identified, Identity } from './identity.ts';
 import type { RequestLinks } from './links.ts';
@@ -64,6 +66,7 @@ export class Organizations {
     this.#reading = {
       records: this.#records,
       toldFailures: new Set(),
+      deniedFields: this.deniedFields,
       readParent: (workforceId, plan) => this.#loadId(recordId('workforce', workforceId), plan),
     };
   }
@@ -81,6 +84,11 @@ export class Organizations {
   /** Whether the caller sent a credential for the source. */
   hasCredential(source: SourceName): boolean {
     return this.#records.hasCredential(source);
+  }
+
+  /** The fields that the caller may not read. */
+  get deniedFields(): DeniedFields {
+    return this.#viewer?.deniedFields ?? noDeniedFields;
   }
 
   /**
@@ -106,7 +114,7 @@ export class Organizations {
 
   /** What the selections of a field need to be read. */
   planOf(nodes: readonly FieldNode[], scope: SelectionScope): Plan {
-    return planOf(nodes, scope, this.#plans);
+    return planOf(nodes, scope, this.#plans, this.deniedFields);
   }
 
   /** Reads one organization by any of its ids: null where there is none, an error where the id is malformed or it could not be read. */

@@ -1,6 +1,9 @@
 import type { FieldNode } from 'graphql';
 import { sourceNames } from '../sources/registry.ts';
 import type { SourceName } from '../sources/registry.ts';
+import { noDeniedFields } from './denied-fields.ts';
+import type { DeniedFields } from './denied-fields.ts';
+import { findDenied } from './denied-selection.ts';
 import { fieldSources } from './field-sources.ts';
 import { countWhile, selectFields, takeKept } from './selection.ts';
 import type { SelectionScope, Walked } from './selection.ts';
@@ -19,33 +22,52 @@ export interface Plan {
 const typeNames = ['Organization', '_Entity'];
 
 /** Plans that no variable can change. A field node belongs to one document, and documents are kept while they are used. */
-const lasting = new WeakMap<FieldNode, Walked<Plan>>();
+type LastingPlans = WeakMap<FieldNode, Walked<Plan>>;
+
+const lasting: LastingPlans = new WeakMap();
+
+/** The same for callers who may not read everything: what one may read, another may not. */
+const lastingOfDenied = new WeakMap<DeniedFields, LastingPlans>();
 
 /**
- * Reads what the selections of one field need. Nodes with the same response key are taken together.
+ * Reads what the selections of one field need. Nodes with the same response key are taken together. Fields that the caller
+ * may not read are planned as if they were not selected.
  *
  * @param kept where to keep the plan if other variables would change it: one map a request
  * @throws WalkTooLong where the scope's walk is used up
  * @throws Error for a field that {@link fieldSources} does not know, which is a bug
  */
-export function planOf(nodes: readonly FieldNode[], scope: SelectionScope, kept: Map<FieldNode, Plan>): Plan {
+export function planOf(
+  nodes: readonly FieldNode[],
+  scope: SelectionScope,
+  kept: Map<FieldNode, Plan>,
+  denied: DeniedFields = noDeniedFields,
+): Plan {
   const [first] = nodes;
-  const known = first && nodes.length === 1 ? lasting.get(first) : undefined;
+  const plans = denied === noDeniedFields ? lasting : lastingOf(denied);
+  const known = first && nodes.length === 1 ? plans.get(first) : undefined;
   if (known !== undefined) return takeKept(known, scope);
   const keptPlan = first && kept.get(first);
   if (keptPlan !== undefined) return keptPlan;
-  const { found, selections } = countWhile(scope, (counting) => readPlan(nodes, counting));
+  const { found, selections } = countWhile(scope, (counting) => readPlan(nodes, counting, denied));
   const { plan, variablesDecide } = found;
   if (first !== undefined) {
-    if (nodes.length === 1 && !variablesDecide) lasting.set(first, { found: plan, selections });
+    if (nodes.length === 1 && !variablesDecide) plans.set(first, { found: plan, selections });
     else kept.set(first, plan);
   }
   return plan;
 }
 
+function lastingOf(denied: DeniedFields): LastingPlans {
+  let plans = lastingOfDenied.get(denied);
+  if (plans === undefined) lastingOfDenied.set(denied, (plans = new WeakMap()));
+  return plans;
+}
+
 function readPlan(
   nodes: readonly FieldNode[],
   scope: SelectionScope,
+  denied: DeniedFields,
 ): { plan: Plan; variablesDecide: boolean } {
   const selected = selectFields(
     nodes.map((node) => node.selectionSet),
@@ -55,8 +77,12 @@ function readPlan(
   const needed = new Set<SourceName>();
   const parents: FieldNode[] = [];
   let wantsName = false;
+  let { variablesDecide } = selected;
   for (const node of selected.fields) {
     const name = node.name.value;
+    const selection = findDenied([node], name, denied, scope);
+    variablesDecide ||= selection.variablesDecide;
+    if (selection.isDenied) continue;
     if (name === 'name') {
       wantsName = true;
       continue;
@@ -66,13 +92,13 @@ function readPlan(
     if (sources === undefined) throw new Error(`no source is known for Organization.${name}`);
     for (const source of sources) needed.add(source);
   }
-  const parent = parents.length > 0 ? readPlan(parents, scope) : null;
+  const parent = parents.length > 0 ? readPlan(parents, scope, denied) : null;
   return {
     plan: {
       sources: sourceNames.filter((source) => needed.has(source)),
       wantsName,
       parent: parent?.plan ?? null,
     },
-    variablesDecide: selected.variablesDecide || (parent?.variablesDecide ?? false),
+    variablesDecide: variablesDecide || (parent?.variablesDecide ?? false),
   };
 }

@@ -1,6 +1,7 @@
 import type { GraphError } from '../errors/graph-error.ts';
 import { forEverySource, sourcesByAuthority } from '../sources/registry.ts';
 import type { SourceName } from '../sources/registry.ts';
+import type { DeniedFields } from './denied-fields.ts';
 import { linkedSources } from './identity.ts';
 import type { Identity } from './identity.ts';
 import { Organization } from './organization.ts';
@@ -13,6 +14,8 @@ export interface Reading {
   readonly records: Records;
   /** The failures that the answer has told so far. */
   readonly toldFailures: Set<string>;
+  /** The fields that the caller may not read. */
+  readonly deniedFields: DeniedFields;
   /** Reads the parent with this workforce id. */
   readonly readParent: (workforceId: string, plan: Plan) => Promise<ReadOrganization>;
 }
@@ -29,7 +32,7 @@ export async function readOrganization(
   plan: Plan,
   reading: Reading,
 ): Promise<ReadOrganization> {
-  const { records, toldFailures } = reading;
+  const { records, toldFailures, deniedFields } = reading;
   const linked = linkedSources(identity);
   const sides = forEverySource<Sides>((source) => (linked.includes(source) ? notAsked : notLinked));
   const parents: Promise<ReadOrganization>[] = [];
@@ -60,7 +63,8 @@ export async function readOrganization(
     await Promise.all(linked.map(ask));
   }
   if (!linked.some((source) => sides[source].kind === 'found')) return failureOf(identity, sides);
-  return new Organization({ id: identity.id, sides, parent: (await parents[0]) ?? null, toldFailures });
+  const parent = (await parents[0]) ?? null;
+  return new Organization({ id: identity.id, sides, parent, toldFailures, deniedFields });
 }
 
 /** Which sides a plan asks at first. A selection that needs none asks the side that the id names, or all of a link. */

@@ -14,6 +14,13 @@ describe('factsOf', () => {
   );
 });
 
+test.each(['does not grant this organization', 'lacks a scope that this field requires'])(
+  'FORBIDDEN also means, without a source, that the sign-in %s',
+  (reason) => {
+    expect(errorCodes.FORBIDDEN.meaning).toMatch(new RegExp(`Without a \`source\`: the sign-in .*${reason}`));
+  },
+);
+
 describe('a code is retryable', () => {
   test('only where sending the same again may help', () => {
     const retryable = Object.entries(errorCodes).flatMap(([code, facts]) => (facts.retryable ? [code] : []));

@@ -1,6 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { composeServices as composeByApollo } from '@apollo/composition';
-import { composeServices as composeByGuild } from '@theguild/federation-composition';
 import {
   buildSchema,
   isIntrospectionType,
@@ -11,9 +9,9 @@ import {
   valueFromASTUntyped,
   visit,
 } from 'graphql';
-import type { ConstDirectiveNode } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { startGraph } from '../support/graph.ts';
+import { composers, usesOf } from './support/composition.ts';
 
 const printed = await readFile(new URL('../../printed/subgraph.graphql', import.meta.url), 'utf8');
 const api = await readFile(new URL('../../printed/schema.graphql', import.meta.url), 'utf8');
@@ -21,55 +19,6 @@ const users = await readFile(
   new URL('../../examples/supergraph/users/schema.graphql', import.meta.url),
   'utf8',
 );
-
-/** What came of a composition: the supergraph's SDL, and everything that the composer had to say. */
-interface Composition {
-  readonly supergraphSdl: string;
-  readonly remarks: readonly string[];
-}
-
-const composers: readonly [string, (sdls: Readonly<Record<string, string>>) => Composition][] = [
-  [
-    '@apollo/composition',
-    (sdls) => {
-      const { supergraphSdl = '', errors = [], hints = [] } = composeByApollo(toServices(sdls));
-      return { supergraphSdl, remarks: [...errors, ...hints].map((remark) => remark.toString()) };
-    },
-  ],
-  [
-    '@theguild/federation-composition',
-    (sdls) => {
-      const { supergraphSdl = '', errors = [] } = composeByGuild(toServices(sdls));
-      return { supergraphSdl, remarks: errors.map(({ message }) => message) };
-    },
-  ],
-];
-
-function toServices(sdls: Readonly<Record<string, string>>) {
-  return Object.entries(sdls).map(([name, sdl]) => ({
-    name,
-    typeDefs: parse(sdl),
-    url: `http://${name}.example`,
-  }));
-}
-
-/** Each use of a directive on a field, as `Type.field @directive {"argument":value}`, in alphabetical order. */
-function usesOf(sdl: string, directives: readonly string[]): string[] {
-  const uses: string[] = [];
-  const note = (typeName: string, field: string, { name, arguments: given = [] }: ConstDirectiveNode) => {
-    if (!directives.includes(name.value)) return;
-    const values = given.map(({ name: argument, value }) => [argument.value, valueFromASTUntyped(value)]);
-    uses.push(`${typeName}.${field} @${name.value} ${JSON.stringify(Object.fromEntries(values))}`);
-  };
-  visit(parse(sdl), {
-    ObjectTypeDefinition(type) {
-      for (const field of type.fields ?? []) {
-        for (const directive of field.directives ?? []) note(type.name.value, field.name.value, directive);
-      }
-    },
-  });
-  return uses.sort();
-}
 
 let served: string;
 beforeAll(async () => {

@@ -106,6 +106,7 @@ test('README names every variable of the configuration with its default', () => 
     UPSTREAM_PROXY_URL: 'none',
     SAFELIST_FILE: 'none',
     SAFELIST_MODE: 'enforce',
+    AUTH_SCOPES_FILE: 'none',
     MAX_IDS: String(config.limits.maxIds),
     MAX_UPSTREAM_CALLS: String(config.limits.maxUpstreamCalls),
     MAX_TOKENS: String(config.limits.maxTokens),

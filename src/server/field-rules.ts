@@ -1,0 +1,65 @@
+import { defaultFieldResolver, getNamedType, isObjectType } from 'graphql';
+import type { FieldNode, GraphQLField, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import { GraphError } from '../errors/graph-error.ts';
+import { pathsAbove } from '../organizations/denied-fields.ts';
+import type { DeniedFields } from '../organizations/denied-fields.ts';
+import { findDenied } from '../organizations/denied-selection.ts';
+import type { FieldRules } from '../organizations/field-rules.ts';
+import type { AnswerBudget } from './answer-budget.ts';
+
+/** What the fields with a rule read of an operation's context. */
+interface FieldRulesContext {
+  readonly organizations: { readonly deniedFields: DeniedFields };
+  readonly answer: Pick<AnswerBudget, 'takeError'>;
+}
+
+/** One for all: it says the same of each field, and where is told beside it. */
+const forbidden = new GraphError('FORBIDDEN', {
+  message: 'The sign-in lacks a scope that this field requires.',
+});
+
+/** Stands for an object of which nothing may be read that is selected: it was not asked for. */
+const nothing = {};
+
+/**
+ * Lets each field with a rule fail for whoever may not read it, before anything is resolved for it. Changes the schema in
+ * place; fields without a rule, and without one below them, stay as they are.
+ *
+ * @throws Error where a rule is about a field that the schema does not have
+ */
+export function applyFieldRules(schema: GraphQLSchema, { rules }: FieldRules): void {
+  const paths = new Set(rules.flatMap(({ field }) => [field.path, ...pathsAbove(field.path)]));
+  for (const path of paths) applyRule(schema, path);
+}
+
+function applyRule(schema: GraphQLSchema, path: string): void {
+  const field = fieldAt(schema, path);
+  const { resolve = defaultFieldResolver } = field;
+  // Items of a list have the same nodes: one array for all of them, and for one operation only.
+  const known = new WeakMap<readonly FieldNode[], boolean>();
+  const isDenied = (info: GraphQLResolveInfo, denied: DeniedFields): boolean => {
+    let found = known.get(info.fieldNodes);
+    if (found === undefined) {
+      found = findDenied(info.fieldNodes, path, denied, info).isDenied;
+      known.set(info.fieldNodes, found);
+    }
+    return found;
+  };
+  field.resolve = (source, given, context, info): unknown => {
+    const { deniedFields } = context.organizations;
+    if (deniedFields.has(path)) return context.answer.takeError(info) ? forbidden : null;
+    if (deniedFields.hasBelow(path) && isDenied(info, deniedFields)) return nothing;
+    return resolve(source, given, context, info);
+  };
+}
+
+function fieldAt(schema: GraphQLSchema, path: string): GraphQLField<unknown, FieldRulesContext> {
+  let type = schema.getType('Organization');
+  let field: GraphQLField<unknown, FieldRulesContext> | undefined;
+  for (const name of path.split('.')) {
+    field = isObjectType(type) ? type.getFields()[name] : undefined;
+    type = field && getNamedType(field.type);
+  }
+  if (field === undefined) throw new Error(`the schema has no field at ${path}`);
+  return field;
+}
