@@ -1,4 +1,4 @@
-import { parentIdOf } from '../answers.ts';
+import { answerOf, parentIdOf } from '../answers.ts';
 import { secretPattern } from '../credentials.ts';
 import type { Platform } from '../credentials.ts';
 import type { Operation } from '../operations.ts';
@@ -90,22 +90,30 @@ function recordsOf(scene: SignedScene, grantable: Grantable): { platform: Platfo
 export function findCallsNotShared(scene: SignedScene, calls: readonly ReceivedCall[]): string[] {
   const { settings, isWarm, phases } = scene.world;
   if (isWarm || settings.isCramped || !['fresh', 'both'].includes(settings.remembers)) return [];
-  const counts = new Map<string, number>();
-  for (const call of calls) {
-    const hangUps = phases[call.phase]!.some(({ hangsUpAfter }) => hangsUpAfter !== null);
-    // What is refused is asked again, and takes back what was read with the same credential.
-    const isWell =
-      scene.standingOf(call.platform, call.headerValue, call.phase) === 'well' &&
-      [...scene.recordIds[call.platform], ...(call.platform === 'access' ? ['current'] : [])].every(
-        (record) =>
-          ['found', 'found with odd values'].includes(
-            scene.rightOf(call.platform, call.headerValue, record, call.phase),
-          ),
+  return phases.flatMap((operations, phase) => {
+    // Who hangs up alone ends the read, and the next one begins it again.
+    const isLeft = operations.some(
+      (operation) => operation.hangsUpAfter !== null && scene.isSignedIn(scene.callerOf(operation), phase),
+    );
+    const made = isLeft ? [] : calls.filter((call) => call.phase === phase);
+    const answered = made.map((call) => ({ call, answer: answerOf(scene, call) }));
+    const isRefused = ({ platform, headerValue }: ReceivedCall) =>
+      answered.some(
+        ({ call, answer }) =>
+          // With the credential itself, all that was read with it is forgotten.
+          answer !== 'cut' &&
+          answer.status === 401 &&
+          call.platform === platform &&
+          call.headerValue === headerValue,
       );
-    const isKnown = call.record === 'current' || scene.recordIds[call.platform].includes(call.record);
-    if (hangUps || !isWell || !isKnown) continue;
-    const name = `in phase ${String(call.phase)} ${callName(call)}`;
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return [...counts].flatMap(([name, count]) => (count > 1 ? [`${String(count)} calls ${name}`] : []));
+    const isRecord = (call: ReceivedCall) =>
+      scene.standingOf(call.platform, call.headerValue, phase) === 'well' &&
+      ['found', 'found with odd values'].includes(
+        scene.rightOf(call.platform, call.headerValue, call.record, phase),
+      );
+    const names = made.filter((call) => isRecord(call) && !isRefused(call)).map(callName);
+    return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map(
+      (name) => `more than one call in phase ${String(phase)} ${name}`,
+    );
+  });
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -7,6 +8,8 @@ import type { Viewer } from '../../../src/organizations/viewer.ts';
 import { readClaims } from '../../../src/sign-in/claims.ts';
 import type { SignedIn } from '../../../src/sign-in/claims.ts';
 import type { SignIn } from '../../../src/sign-in/sign-in.ts';
+import { forEverySource } from '../../../src/sources/registry.ts';
+import { Credential } from '../../../src/upstream/credential.ts';
 import { takeLeaks } from '../../support/leak-guard/guard.ts';
 import { checkSignedWorld } from './check-world.ts';
 import { faultySignIn, keepKeys } from './faulty-sign-in.ts';
@@ -76,7 +79,9 @@ describe('a server', () => {
     ['that grants everything', () => ({ toViewer: (viewer) => ({ ...viewer, grants: new Grants(['*']) }) })],
     [
       'whose answers are the same ones for whatever is granted',
-      () => ({ toViewer: (viewer) => ({ ...viewer, key: String(viewer.currentId) }) }),
+      () => ({
+        toViewer: (viewer) => ({ ...viewer, key: `${String(viewer.currentId)} ${viewer.deniedFields.key}` }),
+      }),
     ],
     [
       'that checks what nobody has been granted before',
@@ -125,7 +130,7 @@ describe('a server', () => {
     '%s, is caught with what is not granted in an answer',
     async (_, makeFault, isApt) => {
       expect(await findFault(makeFault, isApt)).toMatch(
-        /has (bytes|a value|an id) .*of organization \d, which is not granted/,
+        /has ((bytes|a value|an id) .*of organization \d, which is not granted|another answer than .*"forbidden")/,
       );
     },
     60_000,
@@ -139,7 +144,10 @@ describe('a server', () => {
   }, 60_000);
 
   test('whose answers are the same ones for whatever is current, is caught with the one of another caller', async () => {
-    const toViewer = (viewer: Viewer) => ({ ...viewer, key: viewer.grants.ids.join(' ') });
+    const toViewer = (viewer: Viewer) => ({
+      ...viewer,
+      key: JSON.stringify([viewer.grants.ids, viewer.deniedFields.key]),
+    });
     expect(
       await findFault(
         () => ({ toViewer }),
@@ -169,8 +177,9 @@ describe('a server', () => {
       ...viewer,
       key: JSON.stringify([viewer.grants.ids, viewer.currentId]),
     });
-    const hasRules = ({ fieldScopes }: SignedWorld) => Object.keys(fieldScopes).length > 2;
-    expect(await findFault(() => ({ toViewer }), hasRules)).toMatch(
+    const isApt = ({ fieldScopes, tokens }: SignedWorld) =>
+      Object.keys(fieldScopes).length > 2 && tokens.some(({ likeLast }) => likeLast === 'grants and current');
+    expect(await findFault(() => ({ toViewer }), isApt)).toMatch(
       /has (what it takes another scope to read|a scope too much)/,
     );
   }, 60_000);
@@ -218,6 +227,30 @@ describe('a server', () => {
       serviceCredentials: { access: null, workforce: null },
     });
     expect(await findFault(() => ({ callers }))).toMatch(/a call to access for \S+ has a token/);
+  }, 60_000);
+
+  test('in which callers share nothing, is caught with a call that was not needed', async () => {
+    const apart = (credential: Credential) =>
+      new Credential(credential.headerValue, randomUUID(), credential.holder);
+    const callers: SignInFault['callers'] = ({ serviceCredentials, ...options }) => ({
+      ...options,
+      serviceCredentials: forEverySource((source) => {
+        const service = serviceCredentials?.[source] ?? null;
+        return (
+          service && {
+            get current() {
+              return apart(service.current);
+            },
+            close: () => undefined,
+          }
+        );
+      }),
+    });
+    const isApt = ({ isWarm, settings: { isCramped, remembers } }: SignedWorld) =>
+      !isWarm && !isCramped && ['fresh', 'both'].includes(remembers);
+    expect(await findFault(() => ({ callers }), isApt)).toMatch(
+      /more than one call in phase \d to (access|workforce) for/,
+    );
   }, 60_000);
 
   test('that logs tokens, is caught with the log line', async () => {

@@ -50,7 +50,7 @@ const flaws = [
   'changed',
 ] as const;
 
-/** A token that a caller may have. A twin grants what the one before it grants. */
+/** A token that a caller may have; some are in part like the one before them. */
 export interface TokenOfWorld {
   readonly grants: readonly Grant[];
   /** How they are written; what is neither a list nor a text grants nothing. */
@@ -63,7 +63,7 @@ export interface TokenOfWorld {
   readonly from: number;
   readonly until: number;
   readonly flaw: (typeof flaws)[number] | null;
-  readonly isTwin: boolean;
+  readonly likeLast: 'grants' | 'grants and current' | null;
   readonly scopes: readonly string[];
   /** The claim that has the scopes, and whether as a list or as one text. */
   readonly scopeClaim: 'scope' | 'scp' | 'scp as a list';
@@ -123,7 +123,7 @@ const token: fc.Arbitrary<TokenOfWorld> = fc
       { weight: 1, arbitrary: fc.constantFrom(...flaws) },
     ),
     times,
-    isTwin: fc.constantFrom(true, false, false),
+    likeLast: fc.constantFrom('grants' as const, 'grants and current' as const, null, null),
     scopes: fc.subarray(scopes),
     scopeClaim: fc.constantFrom('scope' as const, 'scp' as const, 'scp as a list' as const),
   })
@@ -179,7 +179,14 @@ export const signedWorlds: fc.Arbitrary<SignedWorld> = fc
     ...withService(world, signIn.held),
     ...signIn,
     tokens: signIn.tokens.map((each, index, { [index - 1]: last = each }) =>
-      each.isTwin ? { ...each, grants: last.grants, shape: last.shape } : each,
+      each.likeLast === null
+        ? each
+        : {
+            ...each,
+            grants: last.grants,
+            shape: last.shape,
+            current: each.likeLast === 'grants' ? each.current : last.current,
+          },
     ),
   }));
 
