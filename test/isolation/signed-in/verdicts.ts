@@ -2,7 +2,7 @@ import type { Operation } from '../operations.ts';
 import type { Grantable, SignedScene } from './scene.ts';
 
 /** What must become of one place of an answer. */
-export type Verdict =
+type Verdict =
   /** The record, or why it could not be read: of what is named here. */
   | { readonly kind: 'read'; readonly grantable: Grantable }
   /** What the session on access belongs to, if that is granted. */

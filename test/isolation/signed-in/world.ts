@@ -25,17 +25,35 @@ const badGrants: readonly unknown[] = [
 ];
 
 /** What one entry of the claim grants. */
-export type Grant =
+type Grant =
   | { readonly kind: 'target'; readonly target: Target }
   | { readonly kind: 'every' }
   | { readonly kind: 'nothing'; readonly value: unknown };
 
-/** The fields that a rule may be about, by their paths below `Organization`. */
-const ruledFields = [
-  ...['subscriptionId', 'creator', 'permissions', 'isPersonal', 'accessId', 'name', 'parent', 'description'],
-  ...['workforceId', 'address', 'address.city', 'contacts', 'contacts.email', 'exportIds.exportId1'],
-  ...['assignedUsers', 'updatedAt'],
-];
+/** Fields that a rule may be about, by their paths below `Organization`; and all that one platform is asked for. */
+const ruledFields = {
+  any: [
+    ...[
+      'subscriptionId',
+      'creator',
+      'permissions',
+      'accessId',
+      'name',
+      'parent',
+      'description',
+      'workforceId',
+    ],
+    ...['address', 'address.city', 'contacts', 'contacts.email', 'exportIds.exportId1', 'assignedUsers'],
+  ],
+  ofAccess: [
+    ...['accessId', 'subscriptionId', 'isPersonal', 'isRestricted', 'creator', 'createdAt', 'permissions'],
+    ...['updatedAt', 'contacts.email'],
+  ],
+  ofWorkforce: [
+    ...['workforceId', 'description', 'type', 'validFrom', 'validTo', 'address.street', 'address.city'],
+    ...['contacts', 'exportIds', 'assignedUsers', 'subscriptionId'],
+  ],
+} as const;
 
 const scopes = ['read', 'read:all', 'Read', 'people', 'https://example.com/scopes/people'];
 
@@ -70,7 +88,7 @@ export interface TokenOfWorld {
 }
 
 /** What a caller shows instead of a token. */
-export type Showing = number | 'nothing' | 'a platform credential' | 'no token';
+type Showing = number | 'nothing' | 'a platform credential' | 'no token';
 
 /** A world whose callers sign in. */
 export interface SignedWorld extends World {
@@ -166,10 +184,16 @@ export const signedWorlds: fc.Arbitrary<SignedWorld> = fc
       namesCurrent: fc.constantFrom(true, true, false),
       isWarm: fc.constantFrom(true, true, false),
       tokens: fc.array(token, { minLength: 2, maxLength: 4, size: 'max' }),
-      fieldScopes: fc.dictionary(
-        fc.constantFrom(...ruledFields),
-        fc.array(fc.subarray(scopes, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 2 }),
-        { maxKeys: 6, size: 'max' },
+      fieldScopes: fc.oneof(
+        fc.dictionary(
+          fc.constantFrom(...ruledFields.any),
+          fc.array(fc.subarray(scopes, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 2 }),
+          { maxKeys: 6, size: 'max' },
+        ),
+        // Then one platform need not be asked.
+        fc
+          .tuple(fc.constantFrom(ruledFields.ofAccess, ruledFields.ofWorkforce), fc.constantFrom(...scopes))
+          .map(([fields, scope]) => Object.fromEntries(fields.map((field) => [field, [[scope]]]))),
       ),
       keys: manyOf(times, { least: 1, most: 3 }),
       showing: manyOf(showing, { least: 5, most: 5 }),
@@ -189,6 +213,21 @@ export const signedWorlds: fc.Arbitrary<SignedWorld> = fc
           },
     ),
   }));
+
+/** The same world where every token is good and grants every organization, and nothing is remembered of what was read. */
+export function withAllGranted(world: SignedWorld): SignedWorld {
+  const always = { from: 0, until: NEVER };
+  return {
+    ...world,
+    ...{ held: modes.both, isWarm: true, settings: { ...world.settings, remembers: 'nothing' } },
+    keys: world.keys.map(() => always),
+    tokens: world.tokens.map((each) => ({
+      ...each,
+      ...always,
+      ...{ grants: [{ kind: 'every' }], shape: 'list', flaw: null },
+    })),
+  };
+}
 
 /** Every which operation is sent by all callers at the same moment. */
 const ECHO = 4;
