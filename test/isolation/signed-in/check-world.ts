@@ -199,6 +199,7 @@ async function checkPruned(alone: SignedRun, options: AloneOptions): Promise<num
   const denied = options.scene.deniedTo(options.caller);
   if (denied.length === 0) return 0;
   const pruned = await runSigned({ ...options, change: (request) => withoutDenied(request, denied) });
-  failOn([...findMissingCalls(alone.calls, [pruned]), ...findMissingCalls(pruned.calls, [alone])]);
+  const [made, needed] = [alone, pruned].map(({ callsOfOperations }) => ({ calls: callsOfOperations }));
+  failOn([...findMissingCalls(made!.calls, [needed!]), ...findMissingCalls(needed!.calls, [made!])]);
   return alone.callsOfOperations.length;
 }
