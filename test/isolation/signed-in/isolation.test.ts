@@ -18,7 +18,7 @@ import type { SignedWorld } from './world.ts';
  * and the name of the record that it was read for: no answer has one of a record that its caller's token does not grant
  * then, and no platform is asked for one. Of what is not granted the same refusal is answered always; a caller is also
  * run in the same world without all that it is not granted, and must not find a difference. Fields that take a scope which
- * the caller lacks are shown nowhere, and the calls are those that the request without them needs. Whoever shows no token that
+ * the caller lacks are shown nowhere. Whoever shows no token that
  * is good then is told that alone. No token, no part of one and no credential is anywhere where it does not belong. And
  * where all that is remembered was read before, each caller is also run alone, and must be answered the same.
  *
@@ -80,7 +80,7 @@ describe('callers who sign in, at the same moment', () => {
   );
 
   test(
-    'with different scopes, are each shown the fields that theirs are for, and no other field is asked for',
+    'with different scopes, are each shown only the fields that theirs are for',
     async () => {
       const count = Math.ceil(numRuns / 3);
       const worlds = signedWorlds
