@@ -95,10 +95,16 @@ function accessBody(scene: Scene, question: Question, id: string, isOdd: boolean
   };
 }
 
-function workforceBody(scene: Scene, question: Question, id: string, isOdd: boolean): object {
-  const { text, flag, number, uuid, marker } = ownValues(scene, question);
+/** The workforce id of the parent of a record, as a credential sees it; undefined for none. */
+export function parentIdOf(scene: Scene, headerValue: string, id: string): string | undefined {
   const { workforce: ids } = scene.recordIds;
-  const parentId = ids[Number.parseInt(digestOf(marker, id, 'parent').slice(0, 6), 16) % (ids.length + 1)];
+  const digest = digestOf(scene.markerOf('workforce', headerValue), id, 'parent');
+  return ids[Number.parseInt(digest.slice(0, 6), 16) % (ids.length + 1)];
+}
+
+function workforceBody(scene: Scene, question: Question, id: string, isOdd: boolean): object {
+  const { text, flag, number, uuid } = ownValues(scene, question);
+  const parentId = parentIdOf(scene, question.headerValue, id);
   return {
     id,
     validFrom: `2024-05-17T15:10:00.${number('from')}Z`,
@@ -119,7 +125,7 @@ function workforceBody(scene: Scene, question: Question, id: string, isOdd: bool
 }
 
 /** Values that nobody else's record has. */
-function ownValues(scene: Scene, { platform, headerValue, record, phase }: Question) {
+export function ownValues(scene: Scene, { platform, headerValue, record, phase }: Question) {
   const marker = scene.markerOf(platform, headerValue);
   const digest = (field: string) => digestOf(marker, record, phase, field);
   return {

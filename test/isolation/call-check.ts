@@ -3,6 +3,9 @@ import type { ReceivedCall } from './platforms.ts';
 import type { Run } from './run.ts';
 import type { Scene } from './scene.ts';
 
+/** What is looked at of a run. */
+type Calls = Pick<Run, 'calls'>;
+
 /** Finds calls with a credential that nobody sent for that platform, or with one where none belongs. */
 export function findForeignCalls(scene: Scene, calls: readonly ReceivedCall[]): string[] {
   const askers = scene.world.phases.flat().map((each) => scene.credentialsOf(scene.callerOf(each)));
@@ -20,7 +23,7 @@ export function findForeignCalls(scene: Scene, calls: readonly ReceivedCall[]): 
  * not read with their own credential. How often a call is made is another matter: what is asked twice at the same moment
  * is read once.
  */
-export function findMissingCalls(together: readonly ReceivedCall[], alone: readonly Run[]): string[] {
+export function findMissingCalls(together: readonly ReceivedCall[], alone: readonly Calls[]): string[] {
   const made = new Set(together.map(callName));
   return [...callNames(alone)]
     .filter((name) => !made.has(name))
@@ -31,7 +34,7 @@ export function findMissingCalls(together: readonly ReceivedCall[], alone: reado
 export function findNeedlessCalls(
   scene: Scene,
   together: readonly ReceivedCall[],
-  alone: readonly Run[],
+  alone: readonly Calls[],
 ): string[] {
   const expected = callNames(alone);
   // Who hangs up may have got anywhere, and is not run alone.
@@ -48,7 +51,7 @@ export function findNeedlessCalls(
     .map((name) => `somebody asked ${name}, as is asked for no caller alone`);
 }
 
-function callNames(runs: readonly Run[]): ReadonlySet<string> {
+function callNames(runs: readonly Calls[]): ReadonlySet<string> {
   return new Set(runs.flatMap(({ calls }) => calls.map(callName)));
 }
 

@@ -85,25 +85,28 @@ export async function checkWorld(world: World, options: CheckOptions = {}): Prom
 }
 
 /** Whoever has answers to compare: not who asks for nothing, or hangs up on everything. */
-function stayingCallers(scene: Scene): readonly number[] {
+export function stayingCallers(scene: Scene): readonly number[] {
   const stays = scene.world.phases.flat().filter(({ hangsUpAfter }) => hangsUpAfter === null);
   return [...new Set(stays.map((operation) => scene.callerOf(operation)))];
 }
 
-function wordsSeen({ answers }: Run): ReadonlySet<string> {
+/** Every status of a side and code of an error that was answered. */
+export function wordsSeen({ answers }: Pick<Run, 'answers'>): ReadonlySet<string> {
   const words = [...answers.values()].flatMap(({ received: { text } }) => [
     ...text.matchAll(/"(?:status|code)":\s*"([A-Z_]+)"/g),
   ]);
   return new Set(words.map(([, word = '']) => word));
 }
 
-function findLeakyLines(lines: readonly string[]): string[] {
+/** Finds log lines that have a credential, or anything that a platform sent. */
+export function findLeakyLines(lines: readonly string[]): string[] {
   return lines
     .filter((line) => secretPattern.test(line) || line.includes('marker-'))
     .map((line) => `a log line has a credential or what was read with one: ${line}`);
 }
 
-function failOn(wrong: readonly string[]): void {
+/** @throws Error where anything is wrong */
+export function failOn(wrong: readonly string[]): void {
   if (wrong.length === 0) return;
   const told = wrong.slice(0, MOST_TOLD).join('\n');
   throw new Error(`${wrong.length} things are wrong in this world, such as:\n${told}`);

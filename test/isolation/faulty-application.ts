@@ -1,5 +1,7 @@
+import type { GraphQLSchema } from 'graphql';
 import type { Config } from '../../src/config.ts';
 import { openLinksFile } from '../../src/organizations/links-file.ts';
+import type { CallersOptions } from '../../src/server/callers.ts';
 import { createSchema } from '../../src/server/schema.ts';
 import { startServer } from '../../src/server/server.ts';
 import { createSources } from '../../src/sources/registry.ts';
@@ -15,7 +17,28 @@ export type ReaderMaker = (logger: Logger) => CredentialReader;
 
 /** Makes an application that is put together as the real one is, but reads credentials in another way. */
 export function faultyApplication(makeReader: ReaderMaker): StartApplication {
+  return assembledApplication((config, logger) =>
+    Promise.resolve({
+      callers: { readCredential: makeReader(logger), credentialHeaders: config.credentialHeaders },
+      close: () => Promise.resolve(),
+    }),
+  );
+}
+
+/** What finds out who calls, until it is closed. */
+export interface OpenedCallers {
+  readonly callers: CallersOptions;
+  /** What is served; by default all of it to everybody. */
+  readonly schema?: GraphQLSchema;
+  readonly close: () => Promise<void>;
+}
+
+/** Makes an application that is put together as the real one is, but tells callers apart in another way. */
+export function assembledApplication(
+  openCallers: (config: Config, logger: Logger) => Promise<OpenedCallers>,
+): StartApplication {
   return async (config, logger) => {
+    const { callers, schema, close } = await openCallers(config, logger);
     const linksFile = await openLinksFile({ path: config.linksFile ?? '', logger });
     const waysOut = {
       access: createWayTo(config, 'ACCESS', config.accessUrl),
@@ -27,10 +50,10 @@ export function faultyApplication(makeReader: ReaderMaker): StartApplication {
       address: { host: config.host, port: config.port },
       adminAddress: { host: config.adminHost, port: config.adminPort },
       metrics,
-      schema: createSchema(),
+      schema: schema ?? createSchema(),
       safelist: null,
       clients: config,
-      callers: { readCredential: makeReader(logger), credentialHeaders: config.credentialHeaders },
+      callers,
       context: {
         ...config,
         maxUpstreamCalls: config.limits.maxUpstreamCalls,
@@ -47,6 +70,7 @@ export function faultyApplication(makeReader: ReaderMaker): StartApplication {
       stop: async () => {
         await server.stop();
         linksFile.close();
+        await close();
         await Promise.all([waysOut.access.close(), waysOut.workforce.close()]);
       },
     };

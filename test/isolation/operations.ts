@@ -38,18 +38,20 @@ export const selections = {
   'by a variable': 'id subscriptionId @include(if: $flag) description @skip(if: $flag)',
 } as const;
 
+/** Draws what may be asked for. */
+export const target: fc.Arbitrary<Target> = fc.record<Target>({
+  organization: fc.nat(4),
+  form: fc.oneof(
+    {
+      weight: 10,
+      arbitrary: fc.constantFrom<Target['form']>('link', 'access', 'workforce', 'workforce in upper case'),
+    },
+    fc.constantFrom<Target['form']>('unknown', 'malformed'),
+  ),
+});
+
 /** Draws operations of so many callers. */
 export function operation(callers: number): fc.Arbitrary<Operation> {
-  const target = fc.record<Target>({
-    organization: fc.nat(4),
-    form: fc.oneof(
-      {
-        weight: 10,
-        arbitrary: fc.constantFrom<Target['form']>('link', 'access', 'workforce', 'workforce in upper case'),
-      },
-      fc.constantFrom<Target['form']>('unknown', 'malformed'),
-    ),
-  });
   return fc.record<Operation>({
     caller: fc.nat(callers - 1),
     // The one without an id has a weight of its own: the platform answers it by the credential alone.

@@ -25,7 +25,7 @@ export function requestOf(scene: Scene, { way, targets, selection, caller }: Ope
   const fields = selections[selection];
   const flag = selection === 'by a variable' ? { flag: caller % 2 === 0 } : {};
   const flagParameter = selection === 'by a variable' ? '$flag: Boolean!' : '';
-  const ids = targets.map((target) => idOf(scene.organizationOf(target), target.form));
+  const ids = targets.map((target) => scene.idOf(target));
   const operation = (parameters: string, body: string, variables: object = {}): GraphRequest => {
     const all = [parameters, flagParameter].filter((text) => text !== '').join(', ');
     return {
@@ -122,25 +122,6 @@ function parametersOf(body: Readonly<Record<string, unknown>>): string {
     typeof value === 'string' ? value : JSON.stringify(value),
   ]);
   return new URLSearchParams(parameters).toString();
-}
-
-function idOf({ link, accessId, workforceId }: SceneOrganization, form: Target['form']): string {
-  const byAccess = accessId === null ? null : `access:${accessId}`;
-  const byWorkforce = workforceId === null ? null : `workforce:${workforceId}`;
-  switch (form) {
-    case 'link':
-      return link ?? byAccess ?? byWorkforce ?? '';
-    case 'access':
-      return byAccess ?? byWorkforce ?? '';
-    case 'workforce':
-      return byWorkforce ?? byAccess ?? '';
-    case 'workforce in upper case':
-      return byWorkforce === null ? (byAccess ?? '') : `workforce:${(workforceId ?? '').toUpperCase()}`;
-    case 'unknown':
-      return byAccess === null ? `workforce:${unknownIds.workforce}` : `access:${unknownIds.access}`;
-    case 'malformed':
-      return 'access:007';
-  }
 }
 
 /** A federated graph's way to name what an id names: by the id, or by the key of one platform. */

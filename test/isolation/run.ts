@@ -4,7 +4,7 @@ import { isExplained } from './operations.ts';
 import type { Operation } from './operations.ts';
 import type { Platforms, ReceivedCall } from './platforms.ts';
 import { inventoryOf, requestOf, sendRequest } from './requests.ts';
-import type { Received } from './requests.ts';
+import type { GraphRequest, Received } from './requests.ts';
 import type { Scene } from './scene.ts';
 import { startServer } from './server.ts';
 import type { Server, StartApplication } from './server.ts';
@@ -20,7 +20,7 @@ export interface RunAnswer {
 }
 
 /** A caller's header values; null where it has none. */
-type Credentials = Readonly<Record<Platform, string | null>>;
+export type Credentials = Readonly<Record<Platform, string | null>>;
 
 /** What came of a run. */
 export interface Run {
@@ -104,7 +104,8 @@ async function runPhase(phase: Phase): Promise<void> {
     (phases[phase.phase] ?? []).map(async (operation, index) => {
       if (!isPart(operation)) return;
       await (holds ? everybody : readiness.get(scene.callerOf(operation)));
-      await runOperation(phase, operation, index);
+      const headers = headersOf(scene.credentialsOf(scene.callerOf(operation)));
+      await runOperation({ ...phase, headers, request: requestOf(scene, operation) }, operation, index);
     }),
   );
   await everybody;
@@ -123,15 +124,22 @@ async function askInventory(
   }
 }
 
-async function runOperation(
-  { scene, server, answers, phase }: Phase,
+/** What an operation is sent with. */
+export interface Sending extends Omit<Phase, 'isPart'> {
+  readonly request: GraphRequest;
+  /** Those that say who asks. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Sends an operation and notes its answer, unless its caller hangs up. */
+export async function runOperation(
+  { scene, server, answers, phase, request, headers: callerHeaders }: Sending,
   operation: Operation,
   index: number,
 ): Promise<void> {
   const credentials = scene.credentialsOf(scene.callerOf(operation));
   const { transport, hangsUpAfter } = operation;
-  const request = requestOf(scene, operation);
-  const headers = { ...headersOf(credentials), ...(isExplained(operation) && { 'x-explain': 'true' }) };
+  const headers = { ...callerHeaders, ...(isExplained(operation) && { 'x-explain': 'true' }) };
   if (hangsUpAfter === null) {
     const received = await sendRequest(server.url, request, transport, headers);
     answers.set(`phase ${phase}: operation ${index}`, { received, phase, credentials, operation });

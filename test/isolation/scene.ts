@@ -49,6 +49,13 @@ export class Scene {
     };
   }
 
+  /** The links file of the world, as a value. */
+  get links(): readonly object[] {
+    return this.organizations.flatMap(({ link, accessId, workforceId }) =>
+      link === null ? [] : [{ id: link, accessId, workforceId }],
+    );
+  }
+
   /** Whether anything is remembered from one request to the next. */
   get remembers(): boolean {
     return this.world.settings.remembers !== 'nothing';
@@ -76,6 +83,27 @@ export class Scene {
   /** The organization that a target names. */
   organizationOf({ organization }: Target): SceneOrganization {
     return pick(this.organizations, organization);
+  }
+
+  /** The id that a target names its organization by; one that it has, where it has not that one. */
+  idOf(target: Target): string {
+    const { link, accessId, workforceId } = this.organizationOf(target);
+    const byAccess = accessId === null ? null : `access:${accessId}`;
+    const byWorkforce = workforceId === null ? null : `workforce:${workforceId}`;
+    switch (target.form) {
+      case 'link':
+        return link ?? byAccess ?? byWorkforce ?? '';
+      case 'access':
+        return byAccess ?? byWorkforce ?? '';
+      case 'workforce':
+        return byWorkforce ?? byAccess ?? '';
+      case 'workforce in upper case':
+        return byWorkforce === null ? (byAccess ?? '') : `workforce:${(workforceId ?? '').toUpperCase()}`;
+      case 'unknown':
+        return byAccess === null ? `workforce:${unknownIds.workforce}` : `access:${unknownIds.access}`;
+      case 'malformed':
+        return 'access:007';
+    }
   }
 
   /** How a credential stands with its platform as a whole. */

@@ -13,6 +13,8 @@ import type { Settings } from './world.ts';
 /** A server under test. */
 export interface Server extends AsyncDisposable {
   readonly url: string;
+  /** The address of the metrics. */
+  readonly metricsUrl: string;
   /** Every log line so far. */
   readonly logLines: readonly string[];
 }
@@ -20,6 +22,7 @@ export interface Server extends AsyncDisposable {
 /** What is needed of a running application. */
 interface Running {
   readonly url: string;
+  readonly metricsUrl: string;
   stop(): Promise<void>;
 }
 
@@ -37,18 +40,19 @@ const memories: Readonly<Record<Settings['remembers'], Readonly<Record<string, s
   both: { CACHE_TTL_MS: LONG, CACHE_STALE_IF_ERROR_MS: LONG },
 };
 
-/** Starts a server over the platforms of a scene, with its settings. Release it with `await using`. */
+/**
+ * Starts a server over the platforms of a scene, with its settings and further environment variables. Release it with
+ * `await using`.
+ */
 export async function startServer(
   scene: Scene,
   platforms: Platforms,
   start: StartApplication = startApplication,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<Server> {
   const folder = await mkdtemp(join(tmpdir(), 'organization-graph-test-'));
   const linksFile = join(folder, 'links.json');
-  const links = scene.organizations.flatMap(({ link, accessId, workforceId }) =>
-    link === null ? [] : [{ id: link, accessId, workforceId }],
-  );
-  await writeFile(linksFile, JSON.stringify(links));
+  await writeFile(linksFile, JSON.stringify(scene.links));
   const { remembers, isCramped } = scene.world.settings;
   const config = parseConfig({
     ACCESS_URL: platforms.accessUrl,
@@ -72,12 +76,14 @@ export async function startServer(
     MAX_EVENT_LOOP_DELAY_MS: '0',
     MAX_CONCURRENT_CALLS: '600',
     MAX_QUEUED_CALLS: '100000',
+    ...environment,
   });
   const logLines: string[] = [];
   const destination = { write: (line: string) => void logLines.push(line) };
   const application = await start(config, createLogger({ level: config.logLevel, destination }));
   return {
     url: application.url,
+    metricsUrl: application.metricsUrl,
     logLines,
     async [Symbol.asyncDispose]() {
       await application.stop();

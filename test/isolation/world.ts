@@ -224,6 +224,7 @@ function historyOf(target: fc.Arbitrary<RuleTarget>, right: fc.Arbitrary<Right>)
   ]);
 }
 
-function manyOf<Value>(one: fc.Arbitrary<Value>, { least, most }: Bounds): fc.Arbitrary<Value[]> {
+/** Draws a number of the same. */
+export function manyOf<Value>(one: fc.Arbitrary<Value>, { least, most }: Bounds): fc.Arbitrary<Value[]> {
   return fc.array(one, { minLength: least, maxLength: most, size: 'max' });
 }

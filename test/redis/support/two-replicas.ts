@@ -45,6 +45,7 @@ export function twoReplicas(redisUrl: string, nextKey: () => string): StartAppli
     await once(front, 'listening');
     return {
       url: `http://127.0.0.1:${(front.address() as AddressInfo).port}/graphql`,
+      metricsUrl: replicas[0].metricsUrl,
       async stop() {
         for (const socket of sockets) socket.destroy();
         front.close();
