@@ -12,7 +12,7 @@ import { SentRecords } from '../sent-records.ts';
 import type { StartApplication } from '../server.ts';
 import { findMisplaced, findUngranted } from './answer-check.ts';
 import { findCallsNotShared, findTokensSent, findUngrantedCalls } from './call-check.ts';
-import { findDeniedTold, lacksScope, withoutDenied } from './denied-check.ts';
+import { findDeniedTold, lacksScope } from './denied-check.ts';
 import { runSigned } from './run.ts';
 import type { SignedRun, SignedRunOptions } from './run.ts';
 import { SignedScene } from './scene.ts';
@@ -26,8 +26,6 @@ export interface SignedTally {
   readonly compared: number;
   /** How many answers were compared whole with those of a world that has nothing else than what is granted. */
   readonly hidden: number;
-  /** How many calls were compared with those for requests without what takes another scope. */
-  readonly pruned: number;
   /** How many operations were refused because nobody had signed in, and how many were not. */
   readonly refused: number;
   readonly signedIn: number;
@@ -78,13 +76,11 @@ export async function checkSignedWorld(
     const runs: SignedRun[] = [];
     const callers = stayingCallers(scene).slice(0, mostAlone);
     let hidden = 0;
-    let pruned = 0;
     for (const caller of callers) {
       const alone = await runSigned({ ...options, caller });
       // What was not read before, the order of a caller's own requests decides on.
       if (runs.push(alone) > mostChanged || !world.isWarm) continue;
       hidden += await checkHidden(alone, { ...options, caller });
-      pruned += await checkPruned(alone, { ...options, caller });
     }
     const compared = world.isWarm ? checkAlone(scene, together, runs) : 0;
     const operations = [...together.answers.values()].filter(({ operation }) => operation !== null);
@@ -92,7 +88,6 @@ export async function checkSignedWorld(
     return {
       compared,
       hidden,
-      pruned,
       refused,
       signedIn: operations.length - refused,
       denied: operations.filter(({ received }) => received.text.includes(lacksScope)).length,
@@ -187,19 +182,4 @@ async function checkHidden(alone: SignedRun, options: AloneOptions): Promise<num
     }),
   );
   return comparable.length;
-}
-
-/**
- * Runs a caller as if it asked for nothing that takes a scope which it lacks, and holds the calls against those for what it
- * does ask for: no platform is asked for such a field.
- *
- * @returns how many calls were compared
- */
-async function checkPruned(alone: SignedRun, options: AloneOptions): Promise<number> {
-  const denied = options.scene.deniedTo(options.caller);
-  if (denied.length === 0) return 0;
-  const pruned = await runSigned({ ...options, change: (request) => withoutDenied(request, denied) });
-  const [made, needed] = [alone, pruned].map(({ callsOfOperations }) => ({ calls: callsOfOperations }));
-  failOn([...findMissingCalls(made!.calls, [needed!]), ...findMissingCalls(needed!.calls, [made!])]);
-  return alone.callsOfOperations.length;
 }

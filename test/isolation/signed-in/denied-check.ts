@@ -1,14 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Kind, parse, print, visit } from 'graphql';
-import type { ASTNode, NameNode, SelectionNode, SelectionSetNode } from 'graphql';
 import type { AnsweredError } from '../../support/graph.ts';
-import type { GraphRequest } from '../requests.ts';
 import type { RunAnswer } from '../run.ts';
 import type { SignedScene } from './scene.ts';
 import { verdictsOf } from './verdicts.ts';
 
 /** All that is told of a field that it takes another scope to read. */
-export const lacksScope = 'The sign-in lacks a scope that this field requires.';
+export const lacksScope = 'Your sign-in lacks a scope that this field requires.';
 
 type Path = readonly (string | number)[];
 
@@ -62,33 +59,4 @@ function valueAt(data: unknown, path: Path): unknown {
     (value, key) => (value as Record<string, unknown> | null | undefined)?.[key],
     data,
   );
-}
-
-/** A request without the fields that its caller may not read, and without those of which nothing is left. */
-export function withoutDenied(request: GraphRequest, denied: readonly string[]): GraphRequest {
-  const prune = (set: SelectionSetNode, above: string): SelectionSetNode => ({
-    ...set,
-    selections: set.selections.flatMap((node): SelectionNode[] => {
-      if (node.kind !== Kind.FIELD) return [node];
-      const path = `${above}${node.name.value}`;
-      // A parent is an organization again.
-      const selectionSet = node.selectionSet && prune(node.selectionSet, path === 'parent' ? '' : `${path}.`);
-      if (!denied.includes(path) && selectionSet?.selections.length !== 0) {
-        return [selectionSet === undefined ? node : { ...node, selectionSet }];
-      }
-      if (node.directives === undefined || node.directives.length === 0) return [];
-      // A variable must be used.
-      const name: NameNode = { kind: Kind.NAME, value: '__typename' };
-      return [{ kind: Kind.FIELD, name, directives: node.directives }];
-    }),
-  });
-  const ways = ['organization', 'organizations', 'currentOrganization'];
-  const document: ASTNode = visit(parse(request.query), {
-    Field: (field) =>
-      ways.includes(field.name.value) && field.selectionSet !== undefined
-        ? { ...field, selectionSet: prune(field.selectionSet, '') }
-        : undefined,
-    InlineFragment: (fragment) => ({ ...fragment, selectionSet: prune(fragment.selectionSet, '') }),
-  });
-  return { ...request, query: print(document) };
 }

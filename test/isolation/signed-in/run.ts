@@ -29,13 +29,11 @@ export interface SignedRunOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Who takes part: all callers, or one alone, without what it hangs up on. */
   readonly caller?: number;
-  /** Makes another request of one that is to be sent. */
-  readonly change?: (request: GraphRequest, caller: number) => GraphRequest;
 }
 
 /** Runs a world on one server. What time it is, is said by the phase; `vi.useRealTimers` ends that. */
 export async function runSigned(options: SignedRunOptions): Promise<SignedRun> {
-  const { scene, platforms, provider, start, environment, caller, change } = options;
+  const { scene, platforms, provider, start, environment, caller } = options;
   begin(0, options);
   await using server = await startServer(scene, platforms, start, { ...scene.environment, ...environment });
   platforms.takeCalls();
@@ -60,11 +58,7 @@ export async function runSigned(options: SignedRunOptions): Promise<SignedRun> {
         const asker = scene.callerOf(operation);
         const headers = scene.headersOf(asker);
         const request = signedRequestOf(scene, operation);
-        await runOperation(
-          { scene, server, answers, phase, headers, request: change?.(request, asker) ?? request },
-          operation,
-          index,
-        );
+        await runOperation({ scene, server, answers, phase, headers, request }, operation, index);
       }),
     );
     await platforms.becomeQuiet();
