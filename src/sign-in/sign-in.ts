@@ -32,6 +32,9 @@ const MAX_TOKEN_LENGTH = 16_384;
 /** How many tokens are remembered that were found to be good; the longest unused go first. */
 const REMEMBERED_TOKENS = 10_000;
 
+/** How long they may be together, in characters: what a token says takes up to ten times its length, in bytes. */
+const REMEMBERED_LENGTH = 2 ** 24;
+
 interface GoodToken {
   readonly signedIn: SignedIn;
   /** The keys that it was checked with. */
@@ -43,7 +46,7 @@ interface GoodToken {
 export class SignIn {
   readonly #options: SignInOptions;
   /** By their sha256. A signature is checked once, as long as the keys are the same ones. */
-  readonly #good = new LRUCache<string, GoodToken>({ max: REMEMBERED_TOKENS });
+  readonly #good = new LRUCache<string, GoodToken>({ max: REMEMBERED_TOKENS, maxSize: REMEMBERED_LENGTH });
 
   constructor(options: SignInOptions) {
     this.#options = options;
@@ -85,7 +88,7 @@ export class SignIn {
       });
       const signedIn = readClaims(payload, claims);
       const endsAtMs = ((payload.exp ?? 0) + LEEWAY_S) * 1000;
-      this.#good.set(digest, { signedIn, keys: checkedWith, endsAtMs });
+      this.#good.set(digest, { signedIn, keys: checkedWith, endsAtMs }, { size: token.length });
       return signedIn;
     } catch (error) {
       return problemOf(error);
