@@ -4,6 +4,7 @@ import type { JWTVerifyGetKey, LocalJWKSet } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { readClaims } from './claims.ts';
 import type { ClaimPaths, SignedIn } from './claims.ts';
+import { algorithms } from './key-set.ts';
 import type { KeySet } from './key-set.ts';
 import type { SignInProblem } from '../telemetry/metrics/sign-in-metrics.ts';
 
@@ -16,12 +17,6 @@ export interface SignInOptions {
   readonly audience: string;
   readonly claims: ClaimPaths;
 }
-
-/** The algorithms that a token may be signed with: those with a public key alone, so that no key of ours could be one. */
-const algorithms = [
-  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
-  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
-];
 
 /** How far the clocks of the identity provider and of this machine may be apart, in seconds. */
 const LEEWAY_S = 10;
@@ -106,7 +101,9 @@ function problemOf(error: unknown): SignInProblem {
   if (
     error instanceof errors.JWKSNoMatchingKey ||
     error instanceof errors.JWKSMultipleMatchingKeys ||
-    error instanceof errors.JWKSInvalid
+    error instanceof errors.JWKSInvalid ||
+    // Not about the token: the key that it names cannot be used, such as one of RSA with 1024 bits.
+    !(error instanceof errors.JOSEError)
   ) {
     return 'unknown key';
   }
