@@ -48,6 +48,7 @@ export class KeySet {
   /** When the last fetch ended that came after the first one. */
   #lastFetchMs = -Infinity;
   #isDown = false;
+  #isClosed = false;
 
   /**
    * Fetches the keys for the first time.
@@ -96,6 +97,7 @@ export class KeySet {
   }
 
   close(): void {
+    this.#isClosed = true;
     clearInterval(this.#timer);
   }
 
@@ -117,6 +119,8 @@ export class KeySet {
     const { fetchKeys, logger, onFetch } = this.#options;
     const fetched = await fetchKeys();
     const keys = 'text' in fetched ? await parseKeys(fetched.text) : null;
+    // Given up by whoever stops: that says nothing of the provider.
+    if (this.#isClosed) return;
     onFetch?.(keys !== null);
     if (keys === null || 'problem' in fetched) {
       const reason = 'problem' in fetched ? fetched.problem : noKeys;

@@ -120,6 +120,20 @@ describe('the keys of the identity provider', () => {
     expect(provider.fetches).toBe(2);
   });
 
+  test('that are being fetched when the server stops hold nothing up, and are no outage', async () => {
+    await using provider = await startIdentityProvider();
+    await using graph = await startGraph({
+      environment: { ...provider.environment, AUTH_JWKS_REFRESH_MS: '1000' },
+    });
+    provider.answer(() => undefined);
+    await expect.poll(() => provider.fetches, { timeout: 5000 }).toBe(2);
+    const beganMs = performance.now();
+    await graph.stop();
+    expect(performance.now() - beganMs).toBeLessThan(2000);
+    expect(graph.logLines.join('')).toContain('stopped');
+    expect(graph.logLines.join('')).not.toContain('cannot be fetched');
+  });
+
   test('that come late are waited for', async () => {
     await using provider = await startIdentityProvider();
     await using graph = await startGraph({ environment: { ...provider.environment } });
