@@ -5,7 +5,7 @@ import { audience, startIdentityProvider } from '../support/identity-provider.ts
 
 test('tokens are remembered up to some megabytes together, however many they are', async () => {
   await using provider = await startIdentityProvider();
-  const keys = createLocalJWKSet({ keys: [provider.key.jwk as never] });
+  const keys = createLocalJWKSet({ keys: [provider.key.jwk] });
   const signIn = new SignIn({
     keys: { current: keys, find: async (header, token) => ({ key: await keys(header, token), keys }) },
     issuer: provider.issuer,
