@@ -19,6 +19,8 @@ type ContextFunction = (request: FastifyRequest, caller: Caller) => Promise<Serv
  */
 export function refuseUnlisted(safelist: SafelistOptions, createContext: ContextFunction): ContextFunction {
   return async (request, caller) => {
+    // Refused all the same: whoever has not signed in is not told which documents are listed.
+    if (caller.problem !== null) return createContext(request, caller);
     const { current } = safelist;
     const unlisted = textsIn(request, 'query').find((text) => !current.hasText(text));
     if (unlisted === undefined) return createContext(request, caller);

@@ -48,7 +48,8 @@ export function createKeySource({ url, trust, proxyUrl }: KeySourceOptions): Key
       deadline.cancel();
       if (answer instanceof GraphError) return { problem: answer.details.reason ?? answer.code };
       if (answer.body === null) return { problem: `status ${String(answer.status)}` };
-      return { text: answer.body.toString() };
+      // Without a byte order mark, which no JSON may have and some files do.
+      return { text: new TextDecoder().decode(answer.body) };
     },
     close: () => upstream.close(),
   };

@@ -2,6 +2,12 @@ import { createLocalJWKSet, errors } from 'jose';
 import type { CompactJWSHeaderParameters, CryptoKey, FlattenedJWSInput, LocalJWKSet } from 'jose';
 import type { Logger } from '../telemetry/logger.ts';
 
+/** The algorithms that a token may be signed with: those with a public key alone, so that no key of ours could be one. */
+export const algorithms = [
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
+];
+
 /** What came of fetching the keys: the text of a JSON Web Key Set, or a word or two for the log on why there is none. */
 export type FetchedKeys = { readonly text: string } | { readonly problem: string };
 
@@ -42,6 +48,7 @@ export class KeySet {
   /** When the last fetch ended that came after the first one. */
   #lastFetchMs = -Infinity;
   #isDown = false;
+  #isClosed = false;
 
   /**
    * Fetches the keys for the first time.
@@ -50,7 +57,7 @@ export class KeySet {
    */
   static async open(options: KeySetOptions): Promise<KeySet> {
     const fetched = await options.fetchKeys();
-    const keys = 'text' in fetched ? parseKeys(fetched.text) : null;
+    const keys = 'text' in fetched ? await parseKeys(fetched.text) : null;
     options.onFetch?.(keys !== null);
     if ('problem' in fetched) throw new KeysProblem(fetched.problem);
     if (keys === null) throw new KeysProblem(noKeys);
@@ -90,6 +97,7 @@ export class KeySet {
   }
 
   close(): void {
+    this.#isClosed = true;
     clearInterval(this.#timer);
   }
 
@@ -110,7 +118,9 @@ export class KeySet {
   async #replace(): Promise<void> {
     const { fetchKeys, logger, onFetch } = this.#options;
     const fetched = await fetchKeys();
-    const keys = 'text' in fetched ? parseKeys(fetched.text) : null;
+    const keys = 'text' in fetched ? await parseKeys(fetched.text) : null;
+    // Given up by whoever stops: that says nothing of the provider.
+    if (this.#isClosed) return;
     onFetch?.(keys !== null);
     if (keys === null || 'problem' in fetched) {
       const reason = 'problem' in fetched ? fetched.problem : noKeys;
@@ -130,13 +140,24 @@ export class KeySet {
   }
 }
 
-const noKeys = 'not a JSON Web Key Set with at least one key';
+const noKeys = 'not a JSON Web Key Set with at least one key that signatures can be checked with';
 
-function parseKeys(text: string): LocalJWKSet | null {
+/** Takes what has a key for some algorithm: a set of other keys would only refuse everybody, and push out the known ones. */
+async function parseKeys(text: string): Promise<LocalJWKSet | null> {
   try {
     const keys = createLocalJWKSet(JSON.parse(text) as Parameters<typeof createLocalJWKSet>[0]);
-    return keys.jwks().keys.length > 0 ? keys : null;
+    const usable = await Promise.all(algorithms.map((alg) => hasKeyFor(keys, alg)));
+    return usable.includes(true) ? keys : null;
   } catch {
     return null;
+  }
+}
+
+async function hasKeyFor(keys: LocalJWKSet, alg: string): Promise<boolean> {
+  try {
+    await keys({ alg });
+    return true;
+  } catch (error) {
+    return error instanceof errors.JWKSMultipleMatchingKeys;
   }
 }

@@ -4,6 +4,7 @@ import type { JWTVerifyGetKey, LocalJWKSet } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { readClaims } from './claims.ts';
 import type { ClaimPaths, SignedIn } from './claims.ts';
+import { algorithms } from './key-set.ts';
 import type { KeySet } from './key-set.ts';
 import type { SignInProblem } from '../telemetry/metrics/sign-in-metrics.ts';
 
@@ -17,12 +18,6 @@ export interface SignInOptions {
   readonly claims: ClaimPaths;
 }
 
-/** The algorithms that a token may be signed with: those with a public key alone, so that no key of ours could be one. */
-const algorithms = [
-  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
-  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
-];
-
 /** How far the clocks of the identity provider and of this machine may be apart, in seconds. */
 const LEEWAY_S = 10;
 
@@ -31,6 +26,9 @@ const MAX_TOKEN_LENGTH = 16_384;
 
 /** How many tokens are remembered that were found to be good; the longest unused go first. */
 const REMEMBERED_TOKENS = 10_000;
+
+/** How long they may be together, in characters: what a token says takes up to ten times its length, in bytes. */
+const REMEMBERED_LENGTH = 2 ** 24;
 
 interface GoodToken {
   readonly signedIn: SignedIn;
@@ -43,7 +41,7 @@ interface GoodToken {
 export class SignIn {
   readonly #options: SignInOptions;
   /** By their sha256. A signature is checked once, as long as the keys are the same ones. */
-  readonly #good = new LRUCache<string, GoodToken>({ max: REMEMBERED_TOKENS });
+  readonly #good = new LRUCache<string, GoodToken>({ max: REMEMBERED_TOKENS, maxSize: REMEMBERED_LENGTH });
 
   constructor(options: SignInOptions) {
     this.#options = options;
@@ -85,7 +83,7 @@ export class SignIn {
       });
       const signedIn = readClaims(payload, claims);
       const endsAtMs = ((payload.exp ?? 0) + LEEWAY_S) * 1000;
-      this.#good.set(digest, { signedIn, keys: checkedWith, endsAtMs });
+      this.#good.set(digest, { signedIn, keys: checkedWith, endsAtMs }, { size: token.length });
       return signedIn;
     } catch (error) {
       return problemOf(error);
@@ -103,7 +101,9 @@ function problemOf(error: unknown): SignInProblem {
   if (
     error instanceof errors.JWKSNoMatchingKey ||
     error instanceof errors.JWKSMultipleMatchingKeys ||
-    error instanceof errors.JWKSInvalid
+    error instanceof errors.JWKSInvalid ||
+    // Not about the token: the key that it names cannot be used, such as one of RSA with 1024 bits.
+    !(error instanceof errors.JOSEError)
   ) {
     return 'unknown key';
   }

@@ -1,8 +1,16 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { exportJWK } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../../src/config.ts';
 import { startGraph } from '../support/graph.ts';
 import type { TestGraph } from '../support/graph.ts';
-import { createSigningKey, signedInBy, startIdentityProvider } from '../support/identity-provider.ts';
+import {
+  audience,
+  createSigningKey,
+  inSeconds,
+  signedInBy,
+  startIdentityProvider,
+} from '../support/identity-provider.ts';
 import { later } from '../support/scripted-upstream.ts';
 import type { Script } from '../support/scripted-upstream.ts';
 
@@ -13,6 +21,8 @@ async function statusOf(graph: TestGraph, token: string): Promise<number> {
   return (await graph.query(query, { headers: signedInBy(token) })).status;
 }
 
+const unfit = await createSigningKey('key-1');
+
 /** Answers that have no key for anybody. */
 const noKeys: readonly [string, Script][] = [
   ['status 500', { status: 500 }],
@@ -20,6 +30,10 @@ const noKeys: readonly [string, Script][] = [
   ['a redirect', { status: 302, headers: { location: 'http://127.0.0.1:1/keys' } }],
   ['a page', { status: 200, body: '<html>' }],
   ['no keys', { json: { keys: [] } }],
+  ['keys to encrypt with', { json: { keys: [{ ...unfit.jwk, use: 'enc' }] } }],
+  ['secret keys', { json: { keys: [{ kty: 'oct', k: 'cXo3LXNlY3JldA', kid: 'key-1' }] } }],
+  ['private keys', { json: { keys: [await exportJWK(unfit.privateKey)] } }],
+  ['a key that is none', { json: { keys: [{ ...unfit.jwk, x: 'AAAA' }] } }],
   ['something else', { json: { keys: 'none' } }],
   ['300 kB', { json: { keys: [{ kty: 'oct', k: 'a'.repeat(300_000) }] } }],
   ['the end of the connection', (request) => request.destroy()],
@@ -106,12 +120,53 @@ describe('the keys of the identity provider', () => {
     expect(provider.fetches).toBe(2);
   });
 
+  test('that are being fetched when the server stops hold nothing up, and are no outage', async () => {
+    await using provider = await startIdentityProvider();
+    await using graph = await startGraph({
+      environment: { ...provider.environment, AUTH_JWKS_REFRESH_MS: '1000' },
+    });
+    provider.answer(() => undefined);
+    await expect.poll(() => provider.fetches, { timeout: 5000 }).toBe(2);
+    const beganMs = performance.now();
+    await graph.stop();
+    expect(performance.now() - beganMs).toBeLessThan(2000);
+    expect(graph.logLines.join('')).toContain('stopped');
+    expect(graph.logLines.join('')).not.toContain('cannot be fetched');
+  });
+
   test('that come late are waited for', async () => {
     await using provider = await startIdentityProvider();
     await using graph = await startGraph({ environment: { ...provider.environment } });
     const next = await createSigningKey('next');
     provider.answer(later(200, { json: { keys: [next.jwk] } }));
     expect(await statusOf(graph, await provider.token(everything, next))).toBe(200);
+  });
+
+  test('may have some that are of no use beside those that are', async () => {
+    await using provider = await startIdentityProvider();
+    const weak = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    const keys = [
+      { ...weak.publicKey.export({ format: 'jwk' }), kid: 'weak' },
+      { ...unfit.jwk, kid: 'broken', x: 'AAAA' },
+      { ...(await exportJWK(unfit.privateKey)), kid: 'private' },
+      { kty: 'new', kid: 'new' },
+      provider.key.jwk,
+    ];
+    // Some files begin with a byte order mark.
+    provider.answer({ status: 200, body: `\uFEFF${JSON.stringify({ keys })}` });
+    await using graph = await startGraph({ environment: { ...provider.environment } });
+    expect(await statusOf(graph, await provider.token(everything))).toBe(200);
+    const signed = [
+      encode({ alg: 'RS256', kid: 'weak' }),
+      encode({ ...everything, iss: provider.issuer, aud: audience, exp: inSeconds(300) }),
+    ].join('.');
+    const signature = sign('sha256', Buffer.from(signed), weak.privateKey).toString('base64url');
+    expect(await statusOf(graph, `${signed}.${signature}`)).toBe(401);
+    for (const kid of ['broken', 'private']) {
+      expect(await statusOf(graph, await provider.token(everything, { ...unfit, kid }))).toBe(401);
+    }
+    const reasons = () => graph.logLines.join('').match(/(?<="signIn":")[^"]+/g);
+    await expect.poll(reasons).toEqual(['unknown key', 'unknown key', 'unknown key']);
   });
 
   test('may have several without ids: a token that could be of either is refused', async () => {
@@ -123,3 +178,7 @@ describe('the keys of the identity provider', () => {
     expect(await statusOf(graph, await provider.token(everything, one))).toBe(401);
   });
 });
+
+function encode(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
