@@ -7,7 +7,7 @@ import {
   isScalarType,
   isSpecifiedScalarType,
 } from 'graphql';
-import type { FieldNode, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
+import type { FieldNode, GraphQLField, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { GraphError } from '../errors/graph-error.ts';
 import { measureAnswer } from '../organizations/answer-size.ts';
 
@@ -96,6 +96,7 @@ export function boundAnswers(schema: GraphQLSchema): void {
     if (!isObjectType(type) || type === schema.getQueryType() || type.name.startsWith('_')) continue;
     for (const field of Object.values(type.getFields())) {
       const named = getNamedType(field.type);
+      if (named === type) boundErrors(field);
       const isText =
         isScalarType(named) && !(isSpecifiedScalarType(named) && shortScalars.includes(named.name));
       if (!isText && !isListType(getNullableType(field.type))) continue;
@@ -107,4 +108,20 @@ export function boundAnswers(schema: GraphQLSchema): void {
       };
     }
   }
+}
+
+/**
+ * Lets every error of a field be taken from the budget. Only of one that leads to another of its kind: a parent that may not
+ * be read fails by every name that it is asked for, where a platform that failed is told once.
+ */
+function boundErrors(field: GraphQLField<unknown, { readonly answer: AnswerBudget }>): void {
+  const { resolve = defaultFieldResolver } = field;
+  field.resolve = (source, given, context, info): unknown => {
+    try {
+      return resolve(source, given, context, info);
+    } catch (error) {
+      if (context.answer.takeError(info)) throw error;
+      return null;
+    }
+  };
 }
