@@ -5,7 +5,7 @@ import { signedInBy, startIdentityProvider } from '../support/identity-provider.
 import type { IdentityProvider } from '../support/identity-provider.ts';
 import { startCluster } from './support/cluster.ts';
 import type { Cluster, TestDatabase } from './support/cluster.ts';
-import { createLinksDatabase, startLinkedGraph } from './support/links.ts';
+import { createLinksDatabase, startLinkedGraph, startProxy } from './support/links.ts';
 
 let cluster: Cluster;
 let provider: IdentityProvider;
@@ -21,8 +21,8 @@ const workforceId = `workforce:${acme.workforceId}`;
 const ids = ['acme', 'access:73', 'access:74', workforceId];
 
 /** Starts a graph whose callers sign in, with acme's link in a database. */
-function start(database: TestDatabase, environment: Readonly<Record<string, string>>): Promise<TestGraph> {
-  return startLinkedGraph(database.readerUrl, {
+function start(databaseUrl: string, environment: Readonly<Record<string, string>>): Promise<TestGraph> {
+  return startLinkedGraph(databaseUrl, {
     access: accessRecords({ '73': {}, '74': {} }),
     workforce: workforceRecords({ [acme.workforceId]: {} }),
     environment: { ...provider.environment, ...environment },
@@ -58,7 +58,7 @@ const unlinked = ['FORBIDDEN', alone, 'FORBIDDEN', 'FORBIDDEN'];
 describe('a grant by the id of a record', () => {
   test('follows its link when that changes, also where records and whole answers are kept', async () => {
     const database = await createLinksDatabase(cluster, [acme]);
-    await using graph = await start(database, { CACHE_TTL_MS: '600000', LINKS_REFRESH_MS: '100' });
+    await using graph = await start(database.readerUrl, { CACHE_TTL_MS: '600000', LINKS_REFRESH_MS: '100' });
     const ask = await createCaller(graph, ['access:73']);
     const askAcme = async () => placesOf(await ask(['acme']));
     expect(await askAcme()).toEqual([acme]);
@@ -82,7 +82,7 @@ describe('a grant by the id of a record', () => {
 
   test('is checked by the links that the answer shows, however they change meanwhile', async () => {
     const database = await createLinksDatabase(cluster, [acme]);
-    await using graph = await start(database, { LINKS_REFRESH_MS: '5' });
+    await using graph = await start(database.readerUrl, { LINKS_REFRESH_MS: '5' });
     const ask = await createCaller(graph, ['access:73']);
     const isOver = new AbortController();
     const changing = (async () => {
@@ -107,9 +107,27 @@ describe('a grant by the id of a record', () => {
   });
 });
 
+test('whoever is granted nothing has nothing looked up', async () => {
+  const database = await createLinksDatabase(cluster, [acme]);
+  await using proxy = await startProxy(cluster, database);
+  await using graph = await start(proxy.url, {});
+  for (const granted of [[], ['no id', 'access:']]) {
+    const ask = await createCaller(graph, granted);
+    expect(placesOf(await ask([...ids, 'access:0']))).toEqual([
+      ...ids.map(() => 'FORBIDDEN'),
+      'BAD_USER_INPUT',
+    ]);
+  }
+  expect(proxy.lookups).toEqual([]);
+  expect(graph.calls).toEqual([]);
+  const ask = await createCaller(graph, ['access:1']);
+  expect(placesOf(await ask(['acme']))).toEqual(['FORBIDDEN']);
+  expect(proxy.lookups).toEqual([['acme']]);
+});
+
 test('without its database, what is known is granted as before, and what is not known to nobody but whoever may read all', async () => {
   const database = await createLinksDatabase(cluster, [acme]);
-  await using graph = await start(database, { LINKS_REFRESH_MS: '1' });
+  await using graph = await start(database.readerUrl, { LINKS_REFRESH_MS: '1' });
   const [one, other] = await Promise.all([
     createCaller(graph, ['access:73', 'access:75']),
     createCaller(graph, ['access:74']),
