@@ -29,13 +29,8 @@ const LEEWAY_S = 10;
 /** How long a token may be, in characters. */
 const MAX_TOKEN_LENGTH = 16_384;
 
-/** How many tokens are remembered that were found to be good, and how much heap they may take; the longest unused go first. */
+/** How many tokens are remembered that were found to be good; the longest unused go first. */
 const REMEMBERED_TOKENS = 10_000;
-const REMEMBERED_BYTES = 64 * 2 ** 20;
-
-/** What a remembered token takes beside its claims' text, and each of its grants and scopes, with what they are made into. */
-const TOKEN_BYTES = 2000;
-const CLAIM_BYTES = 40;
 
 interface GoodToken {
   readonly signedIn: SignedIn;
@@ -48,7 +43,7 @@ interface GoodToken {
 export class SignIn {
   readonly #options: SignInOptions;
   /** By their sha256. A signature is checked once, as long as the keys are the same ones. */
-  readonly #good = new LRUCache<string, GoodToken>({ max: REMEMBERED_TOKENS, maxSize: REMEMBERED_BYTES });
+  readonly #good = new LRUCache<string, GoodToken>({ max: REMEMBERED_TOKENS });
 
   constructor(options: SignInOptions) {
     this.#options = options;
@@ -90,9 +85,7 @@ export class SignIn {
       });
       const signedIn = readClaims(payload, claims);
       const endsAtMs = ((payload.exp ?? 0) + LEEWAY_S) * 1000;
-      const claimed = signedIn.organizations.length + signedIn.scopes.size;
-      const size = TOKEN_BYTES + 2 * token.length + CLAIM_BYTES * claimed;
-      this.#good.set(digest, { signedIn, keys: checkedWith, endsAtMs }, { size });
+      this.#good.set(digest, { signedIn, keys: checkedWith, endsAtMs });
       return signedIn;
     } catch (error) {
       return problemOf(error);
