@@ -299,21 +299,23 @@ export type Query = {
   /**
    * The organization that the caller's access session belongs to, joined with its workforce record where a link names one.
    *
-   * Null for an account-level session, which belongs to no organization. Needs an access credential.
+   * Null for an account-level session, which belongs to no organization. Needs an access credential. Where callers sign in
+   * and a claim of their token names the organization, it is that one instead; null where the claim names none.
    */
   readonly currentOrganization: Maybe<Organization>;
   /**
    * One organization by any id that names it: a link name (`acme`), `access:<number>` or `workforce:<UUID>`.
    *
    * Null when no such organization exists. When a record may exist but none could be read, the answer is null with
-   * one error that says which platform failed and why. A malformed id is a `BAD_USER_INPUT` error and asks no platform.
+   * one error that says which platform failed and why. A malformed id is a `BAD_USER_INPUT` error and asks no platform; so
+   * is, where callers sign in, one that is not granted a `FORBIDDEN` error, whether it exists or not.
    */
   readonly organization: Maybe<Organization>;
   /**
    * Many organizations at once, in the order of `ids`; the same id may be given more than once and is read once.
    *
-   * An item is null where no such organization exists. A malformed id, or an organization that could not be read, is
-   * null with an error at its own index and leaves the others alone.
+   * An item is null where no such organization exists. A malformed id, or an organization that could not be read or is not
+   * granted, is null with an error at its own index and leaves the others alone.
    */
   readonly organizations: ReadonlyArray<Maybe<Organization>>;
 };

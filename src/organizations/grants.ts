@@ -36,10 +36,12 @@ export class Grants {
    * Finds out whether what was found of an id may be told to the caller.
    *
    * @returns what was found; `'forbidden'` where it may not be told, also where nobody knows the id: whether somebody does
-   *   is not for whoever it is not granted to
+   *   is not for whoever it is not granted to. What is not looked up yet may be granted by its link, unless nothing is
    */
   check(text: string, identified: Identified): Identified | 'forbidden' {
-    if (this.isEvery || typeof identified === 'string') return identified;
+    if (this.isEvery || identified === 'malformed') return identified;
+    if (this.#ids.size === 0) return 'forbidden';
+    if (typeof identified === 'string') return identified;
     const isGranted = identified === null ? this.#has(canonicalId(text)) : this.#cover(identified);
     return isGranted ? identified : 'forbidden';
   }

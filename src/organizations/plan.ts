@@ -21,13 +21,14 @@ export interface Plan {
 /** The type conditions that an organization meets, at a root field and among entities. */
 const typeNames = ['Organization', '_Entity'];
 
-/** Plans that no variable can change. A field node belongs to one document, and documents are kept while they are used. */
-type LastingPlans = WeakMap<FieldNode, Walked<Plan>>;
+/**
+ * Plans that no variable can change, by the key of what the caller may not read. A field node belongs to one document, and
+ * documents are kept while they are used.
+ */
+const lasting = new WeakMap<FieldNode, Map<string, Walked<Plan>>>();
 
-const lasting: LastingPlans = new WeakMap();
-
-/** The same for callers who may not read everything: what one may read, another may not. */
-const lastingOfDenied = new WeakMap<DeniedFields, LastingPlans>();
+/** For how many sets of denied fields the plan of a field is kept: documents are bounded by size, and each plan takes 250 bytes. */
+const MAX_KEPT = 20;
 
 /**
  * Reads what the selections of one field need. Nodes with the same response key are taken together. Fields that the caller
@@ -44,24 +45,25 @@ export function planOf(
   denied: DeniedFields = noDeniedFields,
 ): Plan {
   const [first] = nodes;
-  const plans = denied === noDeniedFields ? lasting : lastingOf(denied);
-  const known = first && nodes.length === 1 ? plans.get(first) : undefined;
+  const known = first && nodes.length === 1 ? lasting.get(first)?.get(denied.key) : undefined;
   if (known !== undefined) return takeKept(known, scope);
   const keptPlan = first && kept.get(first);
   if (keptPlan !== undefined) return keptPlan;
   const { found, selections } = countWhile(scope, (counting) => readPlan(nodes, counting, denied));
   const { plan, variablesDecide } = found;
   if (first !== undefined) {
-    if (nodes.length === 1 && !variablesDecide) plans.set(first, { found: plan, selections });
+    if (nodes.length === 1 && !variablesDecide) keepPlan(first, denied, { found: plan, selections });
     else kept.set(first, plan);
   }
   return plan;
 }
 
-function lastingOf(denied: DeniedFields): LastingPlans {
-  let plans = lastingOfDenied.get(denied);
-  if (plans === undefined) lastingOfDenied.set(denied, (plans = new WeakMap()));
-  return plans;
+function keepPlan(node: FieldNode, { key }: DeniedFields, plan: Walked<Plan>): void {
+  let plans = lasting.get(node);
+  if (plans === undefined) lasting.set(node, (plans = new Map<string, Walked<Plan>>()));
+  const [oldest] = plans.keys();
+  if (plans.size >= MAX_KEPT && oldest !== undefined) plans.delete(oldest);
+  plans.set(key, plan);
 }
 
 function readPlan(

@@ -84,23 +84,41 @@ export class AnswerBudget {
   }
 }
 
+/** What is read of an operation's context. */
+interface AnswerContext {
+  readonly answer: AnswerBudget;
+}
+
 /** How many bytes of JSON a text is. */
 function bytesOf(text: string): number {
   return plain.test(text) ? text.length + 2 : Buffer.byteLength(JSON.stringify(text));
 }
 
-/** Lets every text and list of an answer be taken from the request's budget. Changes the schema in place. */
+/**
+ * Lets every text and list of an answer be taken from the request's budget, and every error for a parent: one that may not
+ * be read fails by each name that it is asked for by, where a platform that failed is told once. Changes the schema in place.
+ */
 export function boundAnswers(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     // A root field's list is as long as what was asked for, and what the schema tells of itself is known: both were counted.
     if (!isObjectType(type) || type === schema.getQueryType() || type.name.startsWith('_')) continue;
     for (const field of Object.values(type.getFields())) {
       const named = getNamedType(field.type);
+      const { resolve = defaultFieldResolver } = field;
+      if (named === type) {
+        field.resolve = (source, given, context: AnswerContext, info): unknown => {
+          try {
+            return resolve(source, given, context, info);
+          } catch (error) {
+            if (context.answer.takeError(info)) throw error;
+            return null;
+          }
+        };
+      }
       const isText =
         isScalarType(named) && !(isSpecifiedScalarType(named) && shortScalars.includes(named.name));
       if (!isText && !isListType(getNullableType(field.type))) continue;
-      const { resolve = defaultFieldResolver } = field;
-      field.resolve = (source, given, context: { readonly answer: AnswerBudget }, info) => {
+      field.resolve = (source, given, context: AnswerContext, info) => {
         const value: unknown = resolve(source, given, context, info);
         // Beyond the bounds nothing of the answer counts but that it ends soon: null costs less than an error.
         return context.answer.take(value, info) ? value : null;

@@ -18,7 +18,7 @@ const forbidden = new GraphError('FORBIDDEN', {
   message: 'Your sign-in lacks a scope that this field requires.',
 });
 
-/** Stands for an object of which nothing may be read that is selected: it was not asked for. */
+/** Stands for an object of which nothing may be read that is selected, or that is not there: which of both is not told. */
 const nothing = {};
 
 /**
@@ -48,8 +48,10 @@ function applyRule(schema: GraphQLSchema, path: string): void {
   field.resolve = (source, given, context, info): unknown => {
     const { deniedFields } = context.organizations;
     if (deniedFields.has(path)) return context.answer.takeError(info) ? forbidden : null;
-    if (deniedFields.hasBelow(path) && isDenied(info, deniedFields)) return nothing;
-    return resolve(source, given, context, info);
+    if (!deniedFields.hasBelow(path)) return resolve(source, given, context, info);
+    if (isDenied(info, deniedFields)) return nothing;
+    // Whether it is there may hang on the very part that is denied, so it always is. No other part of it is never null.
+    return resolve(source, given, context, info) ?? nothing;
   };
 }
 

@@ -69,6 +69,26 @@ describe('planOf, with denied fields', () => {
     expect(planOf(nodes, scope, new Map())).toBe(plans[2]);
   });
 
+  test('is kept for the callers who came last, not for every set of fields that anybody lacks', () => {
+    const { nodes, scope } = read('{ o { type name } }');
+    const plan = (each: DeniedFields) => planOf(nodes, scope, new Map(), each);
+    const sets = Array.from({ length: 200 }, (_, index) => new DeniedFields([`a${String(index)}`]));
+    const plans = sets.map(plan);
+    const keptOnes = sets.filter((each, index) => plan(each) === plans[index]);
+    expect(plans).toEqual(sets.map(() => ({ ...work, wantsName: true })));
+    expect(keptOnes.length).toBeLessThan(50);
+
+    const last = sets.slice(-5);
+    const lastPlans = last.map(plan);
+    expect(last.map(plan).every((each, index) => each === lastPlans[index])).toBe(true);
+  });
+
+  test('is kept for equal sets of fields, whoever lacks them', () => {
+    const { nodes, scope } = read('{ o { type name } }');
+    const one = planOf(nodes, scope, new Map(), new DeniedFields(['type', 'name']));
+    expect(planOf(nodes, scope, new Map(), new DeniedFields(['name', 'type']))).toBe(one);
+  });
+
   test.each([
     ['just there', 'address { street city @include(if: $on) }'],
     [

@@ -1,8 +1,10 @@
+import { getNamedType, isNonNullType, isObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { createFieldRulesParser } from '../../src/organizations/scopes-file.ts';
 import { createSchema } from '../../src/server/schema.ts';
 
-const parse = createFieldRulesParser(createSchema());
+const schema = createSchema();
+const parse = createFieldRulesParser(schema);
 
 function problemsOf(text: string): readonly string[] {
   const parsed = parse(text);
@@ -15,7 +17,33 @@ function rulesOf(text: string): unknown {
   return parsed.value.rules.map(({ field, scopes }) => [field.path, field.typeName, scopes]);
 }
 
+/** The paths below a type down to every value, and whether a field there may be null. */
+function pathsBelow(typeName: string, above = ''): { path: string; isNullable: boolean }[] {
+  const type = schema.getType(typeName);
+  if (!isObjectType(type)) return [];
+  return Object.values(type.getFields()).flatMap((field) => {
+    const path = `${above}${field.name}`;
+    const below = getNamedType(field.type).name;
+    const isNullable = !isNonNullType(field.type);
+    return [{ path, isNullable }, ...(below === 'Organization' ? [] : pathsBelow(below, `${path}.`))];
+  });
+}
+
 describe('a scopes file', () => {
+  test('can be about a part of an object only where each of its parts may be null, as it must be able to be empty', () => {
+    const paths = pathsBelow('Organization');
+    const isBelow = (path: string, above: string) =>
+      path.startsWith(above) && !path.slice(above.length).includes('.');
+    const objects = paths
+      .filter(({ path }) => path.includes('.') && problemsOf(JSON.stringify({ [path]: ['a'] })).length === 0)
+      .map(({ path }) => path.slice(0, path.lastIndexOf('.') + 1));
+    expect(new Set(objects)).toContain('trackingSettings.location.');
+    for (const above of new Set(objects)) {
+      const parts = paths.filter(({ path }) => isBelow(path, above));
+      expect(parts.filter(({ isNullable }) => !isNullable)).toEqual([]);
+    }
+  });
+
   test('with a list of scopes, or a list of such lists, has a rule for each field, in its order', () => {
     const text = JSON.stringify({
       contacts: ['contacts:read'],

@@ -28,7 +28,7 @@ async function executeUnasked(selection: string) {
   });
   const contextValue = {
     organizations: { load: () => Promise.resolve(organization) },
-    answer: new AnswerBudget(1000),
+    answer: new AnswerBudget(10_000),
   };
   const document = parse(`{ organization(id: "acme") { ${selection} } }`);
   return execute({ schema, document, contextValue });

@@ -303,6 +303,35 @@ test('an object of which only denied fields are selected, says nothing of whethe
   expect(describeErrors(answer)).toHaveLength(6);
 });
 
+test('an object with a denied part, says nothing of whether the part alone makes it', async () => {
+  await using graph = await startScopedGraph(rules, {
+    workforce: workforceRecords({
+      [uuidOf(1)]: {},
+      [uuidOf(2)]: { locationTracking: { isOn: true } },
+      [uuidOf(3)]: { address: { street: 'Storgata 1' } },
+    }),
+  });
+  const ids = [1, 2, 3].map((number) => `workforce:${uuidOf(number)}`);
+  const fields =
+    'trackingSettings { __typename time { clockOnly } } more: trackingSettings { time { clockOnly } location { ssid } } address { city }';
+  const document = `{ organizations(ids: ${JSON.stringify(ids)}) { ${fields} } }`;
+  const answer = await graph.query(document, { scopes: '' });
+  const silent = {
+    trackingSettings: { __typename: 'TrackingSettings', time: null },
+    more: { time: null, location: null },
+    address: { city: null },
+  };
+  expect(answer.data).toEqual({ organizations: [silent, silent, silent] });
+  expect(describeErrors(answer)).toHaveLength(3);
+
+  const granted = await graph.query(document, { scopes: everyScope });
+  expect(granted.data?.['organizations']).toMatchObject([
+    { trackingSettings: null, more: null, address: null },
+    { more: { location: { ssid: null } }, address: null },
+    { trackingSettings: null, address: { city: null } },
+  ]);
+});
+
 describe('dataIssues, without the scopes', () => {
   const odd = {
     organizationType: { type: 'odd', parentOrganizationUnitId: 'odd' },

@@ -237,6 +237,19 @@ describe('what is not granted', () => {
     expect(graph.calls).toEqual([]);
   });
 
+  test('as a parent that aliases multiply, counts each time against MAX_ANSWER_BYTES', async () => {
+    const ids = Array.from({ length: 100 }, () => 'branch');
+    const list = (aliases: number) => {
+      const parents = Array.from({ length: aliases }, (_, index) => `p${String(index)}: parent { id }`);
+      return ask(`{ organizations(ids: ${JSON.stringify(ids)}) { ${parents.join(' ')} } }`, ['branch']);
+    };
+    const few = await list(10);
+    expect([few.status, few.errors?.length]).toEqual([200, 1000]);
+    const many = await list(400);
+    expect(many.errors?.map(({ extensions }) => extensions['code'])).toEqual(['ANSWER_TOO_LARGE']);
+    expect([many.status, many.data ?? null]).toEqual([400, null]);
+  });
+
   test('is not told by what is explained', async () => {
     const token = await provider.token({ graph: { organizations: ['branch'], current: 'branch' } });
     const answer = await graph.query(
