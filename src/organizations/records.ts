@@ -134,17 +134,18 @@ export class Records {
     }
     this.#reads += 1;
     this.tally.startWaiting();
+    const readAs =
+      call.credential.holder === 'service' ? (own: Call) => read(own).then(asOfService<Models[Name]>) : read;
     const reading =
       beginReads === undefined
-        ? read(call)
+        ? readAs(call)
         : readWatched(
             beginReads.map((begin) => begin(source, nativeId)),
             call,
-            read,
+            readAs,
           );
-    return reading.then((answered) => {
+    return reading.then((outcome) => {
       this.tally.stopWaiting();
-      const outcome = call.credential.holder === 'service' ? asOfService(answered) : answered;
       const failure =
         outcome.kind === 'found' ? outcome.staleBecause : outcome.kind === 'failed' && outcome.error;
       if (failure) this.tally.note(source, failure);

@@ -83,6 +83,9 @@ describe('service credentials', () => {
       },
     });
     expect(partial.errors?.[0]?.extensions).toMatchObject({ code: 'UPSTREAM_REJECTED', source: 'ACCESS' });
+    const explained = await graph.query(document, { headers: { ...signedInBy(token), 'x-explain': 'true' } });
+    expect(JSON.stringify(explained.extensions)).toContain('UPSTREAM_REJECTED');
+    expect(explained.text).not.toContain('UNAUTHENTICATED');
   });
 
   test('that may not read a record are forbidden it, as a caller is', async () => {

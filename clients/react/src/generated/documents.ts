@@ -40,7 +40,7 @@ export type Source =
 
 /** The outcome of reading a record from a platform. */
 export type SourceStatus =
-  /** The caller's credential may not see this record. */
+  /** The credential that the platform is asked with, the caller's or the server's, may not see this record. */
   | 'FORBIDDEN'
   /** The platform refused the request, or answered something that is not a record. */
   | 'INVALID'
@@ -54,7 +54,7 @@ export type SourceStatus =
   | 'OK'
   /** The platform failed; this is what it said the last time, see `fetchedAt`. */
   | 'STALE'
-  /** The platform did not accept the caller's credential. */
+  /** The platform did not accept the credential that the caller sent. */
   | 'UNAUTHENTICATED'
   /** The platform could not be reached, was overloaded, or did not answer in time. */
   | 'UNAVAILABLE';
