@@ -101,4 +101,14 @@ describe.each(nodes)('organization-graph, in an empty folder, on $name, $version
     expect(await Promise.all(statuses)).toEqual(assets.map(() => 200));
     expect(await demo.stop()).toMatchObject({ exitCode: 0, stderr: '' });
   });
+
+  test('demo --sign-in answers its first query to a person of its own', { timeout: timeoutMs }, async () => {
+    await using demo = installed.start(['demo', '--sign-in']);
+    const [, command = ''] = await demo.waitFor(/^ {2}(curl .+)$/m);
+    const answer = JSON.parse(await runCurl(command)) as { data: { organizations: unknown[] } };
+    expect(answer).not.toHaveProperty('errors');
+    expect(answer.data.organizations).toHaveLength(2);
+    expect(answer.data.organizations).not.toContain(null);
+    expect(await demo.stop()).toMatchObject({ exitCode: 0, stderr: '' });
+  });
 });

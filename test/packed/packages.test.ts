@@ -29,6 +29,7 @@ describe('the packed packages', () => {
       'README.md',
       'bin/organization-graph',
       'dist/demo/links.json',
+      'dist/demo/scopes.json',
       'dist/examples/console/dist/icon.svg',
       'dist/examples/console/dist/index.html',
       'package.json',
