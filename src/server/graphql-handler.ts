@@ -16,6 +16,7 @@ import { KeptAnswers } from './kept-answers.ts';
 import { reportOf, shareReport } from './request-report.ts';
 import type { RequestReport } from './request-report.ts';
 import { SharedAnswers } from './shared-answers.ts';
+import { challengeOf } from './unsigned.ts';
 
 /** Every request header that Apollo Server looks at. */
 const headersForApollo = ['content-type', 'accept', 'x-apollo-operation-name', 'apollo-require-preflight'];
@@ -147,6 +148,9 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
     const { status, headers, body, report, spanContext } = answer;
     for (const [name, value] of headers) void reply.header(name, value);
     void reply.code(status);
+    const { problem } = identification;
+    // Not on a page, which takes no sign-in.
+    if (problem !== null && status === 401) void reply.header('www-authenticate', challengeOf(problem));
     if (sharedFrom === null) return body;
     shareReport(request, answer, sharedFrom);
     if (spanContext !== null) request.trace?.link(spanContext);

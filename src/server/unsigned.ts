@@ -1,4 +1,3 @@
-import { HeaderMap } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { GraphError } from '../errors/graph-error.ts';
@@ -19,9 +18,13 @@ const messages: Readonly<Partial<Record<SignInProblem, string>>> = {
 export function refuseUnsigned(request: FastifyRequest, problem: SignInProblem): GraphQLError {
   reportOf(request).signIn = problem;
   const message = messages[problem] ?? 'Your sign-in is not valid here.';
-  const challenge = problem === 'missing' ? 'Bearer' : 'Bearer error="invalid_token"';
   return new GraphQLError(message, {
     originalError: new GraphError('UNAUTHENTICATED', { message }),
-    extensions: { http: { status: 401, headers: new HeaderMap([['www-authenticate', challenge]]) } },
+    extensions: { http: { status: 401 } },
   });
+}
+
+/** What `WWW-Authenticate` says beside that error. */
+export function challengeOf(problem: SignInProblem): string {
+  return problem === 'missing' ? 'Bearer' : 'Bearer error="invalid_token"';
 }
