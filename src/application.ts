@@ -9,8 +9,6 @@ import { AddressError } from './server/listen.ts';
 import type { Address } from './server/listen.ts';
 import { createSchema } from './server/schema.ts';
 import { startServer } from './server/server.ts';
-import { KeysProblem } from './sign-in/key-set.ts';
-import { openSignIn } from './sign-in/open-sign-in.ts';
 import type { OpenedSignIn } from './sign-in/open-sign-in.ts';
 import { createViewers } from './sign-in/viewers.ts';
 import { createSources, forEverySource, sourceNames } from './sources/registry.ts';
@@ -182,6 +180,11 @@ async function openSignInOf(
   metrics: SignInMetrics,
 ): Promise<OpenedSignIn | null> {
   if (signIn === null) return null;
+  // Only now: what checks tokens takes a part of the start that nobody else need wait for.
+  const [{ openSignIn }, { KeysProblem }] = await Promise.all([
+    import('./sign-in/open-sign-in.ts'),
+    import('./sign-in/key-set.ts'),
+  ]);
   // By http the keys are on this very machine, which no proxy is needed for.
   const proxyUrl = signIn.jwksUrl.protocol === 'https:' ? upstreamProxyUrl : null;
   try {
