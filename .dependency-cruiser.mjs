@@ -14,7 +14,7 @@ const rooms = [
 
 /** The process and its configuration stand above the rooms; the resolver types stand beside them. */
 const roots =
-  '^src/(index|main|serve|run|tracing|application|open-files|config[a-z-]*|package-version)\\.ts$';
+  '^src/(index|main|serve|run|tracing|application|open-[a-z-]+|config[a-z-]*|package-version)\\.ts$';
 const generated = '^src/generated/';
 
 /** What the process does beside serving stands at the top, too. */
@@ -55,7 +55,7 @@ export default {
       comment:
         'The process runs the application, the application reads the configuration, never the other way.',
       severity: 'error',
-      from: { path: '^src/(run|application|open-files|config[a-z-]*)\\.ts$' },
+      from: { path: '^src/(run|application|open-[a-z-]+|config[a-z-]*)\\.ts$' },
       to: { path: ['^src/(index|main|serve|run|application)\\.ts$', commands] },
     },
     {
@@ -64,7 +64,7 @@ export default {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: ['^src/(index|main|serve|run|application|open-files|config[a-z-]*)\\.ts$', commands],
+        pathNot: ['^src/(index|main|serve|run|application|open-[a-z-]+|config[a-z-]*)\\.ts$', commands],
       },
       to: { path: '^src/config[a-z-]*\\.ts$' },
     },

@@ -3,6 +3,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import { ConfigError } from './config.ts';
 import type { Config } from './config.ts';
 import { openFiles } from './open-files.ts';
+import { openIdentityProvider } from './open-identity-provider.ts';
 import { readPackageVersion } from './package-version.ts';
 import type { FirstLookOptions } from './server/landing-page/first-look.ts';
 import { AddressError } from './server/listen.ts';
@@ -15,7 +16,6 @@ import { createSources, forEverySource, sourceNames } from './sources/registry.t
 import type { SourceName } from './sources/registry.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { createMetrics } from './telemetry/metrics/metrics.ts';
-import type { SignInMetrics } from './telemetry/metrics/sign-in-metrics.ts';
 import type { SourceMetrics } from './telemetry/metrics/source-metrics.ts';
 import { openTracing } from './telemetry/tracing/open-tracing.ts';
 import { createCredentialReader } from './upstream/credential.ts';
@@ -105,7 +105,7 @@ export async function startApplication(
 
   const adminAddress = { host: config.adminHost, port: config.adminPort };
   try {
-    signIn = await openSignInOf(config, trust, logger, metrics.signIn);
+    signIn = await openIdentityProvider(config, trust, logger, metrics.signIn);
     const server = await startServer({
       address: { host: config.host, port: config.port },
       adminAddress,
@@ -169,37 +169,6 @@ export async function startApplication(
   } catch (error) {
     await release();
     throw addressProblem(error, adminAddress) ?? error;
-  }
-}
-
-/** @throws ConfigError where the keys of the identity provider cannot be had */
-async function openSignInOf(
-  { signIn, upstreamProxyUrl }: Config,
-  trust: SecureContext,
-  logger: Logger,
-  metrics: SignInMetrics,
-): Promise<OpenedSignIn | null> {
-  if (signIn === null) return null;
-  // Only now: what checks tokens takes a part of the start that nobody else need wait for.
-  const [{ openSignIn }, { KeysProblem }] = await Promise.all([
-    import('./sign-in/open-sign-in.ts'),
-    import('./sign-in/key-set.ts'),
-  ]);
-  // By http the keys are on this very machine, which no proxy is needed for.
-  const proxyUrl = signIn.jwksUrl.protocol === 'https:' ? upstreamProxyUrl : null;
-  try {
-    return await openSignIn({
-      ...signIn,
-      trust,
-      proxyUrl,
-      logger,
-      onFetch: (isGood) => {
-        metrics.onFetch(isGood);
-      },
-    });
-  } catch (error) {
-    if (!(error instanceof KeysProblem)) throw error;
-    throw new ConfigError([`AUTH_JWKS_URL: the keys cannot be fetched (${error.message})`]);
   }
 }
 
