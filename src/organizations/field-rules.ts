@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { DeniedFields, noDeniedFields } from './denied-fields.ts';
 import type { FieldPath } from './field-paths.ts';
 
-/** How many different sets of scopes are remembered, and how many different sets of denied fields. */
+/** How many different sets of scopes are remembered. */
 const MAX_REMEMBERED = 1000;
 
 /** What it takes to read one field. */
@@ -19,7 +19,6 @@ export class FieldRules {
   /** Every scope that a rule names. */
   readonly #scopes: readonly string[];
   readonly #byScopes = new LRUCache<string, DeniedFields>({ max: MAX_REMEMBERED });
-  readonly #byKey = new LRUCache<string, DeniedFields>({ max: MAX_REMEMBERED });
 
   /** @param rules at most one for a field */
   constructor(rules: readonly FieldRule[]) {
@@ -27,16 +26,13 @@ export class FieldRules {
     this.#scopes = [...new Set(rules.flatMap(({ scopes }) => scopes.flat()))];
   }
 
-  /**
-   * Tells what whoever has just these scopes may not read. Equal sets of fields are one object, so that what is kept for
-   * one is found again; of more than a thousand different ones, those that are used.
-   */
+  /** Tells what whoever has just these scopes may not read. */
   deniedFor(scopes: ReadonlySet<string>): DeniedFields {
     // Scopes that no rule names are anybody's to have, and many: they must not push others out.
     const key = this.#scopes.filter((scope) => scopes.has(scope)).join(' ');
     let denied = this.#byScopes.get(key);
     if (denied === undefined) {
-      denied = this.#intern(this.#findDenied(scopes));
+      denied = this.#findDenied(scopes);
       this.#byScopes.set(key, denied);
     }
     return denied;
@@ -46,14 +42,6 @@ export class FieldRules {
     const denied = this.rules.filter(
       (rule) => !rule.scopes.some((all) => all.every((scope) => scopes.has(scope))),
     );
-    return new DeniedFields(denied.map(({ field }) => field.path));
-  }
-
-  #intern(denied: DeniedFields): DeniedFields {
-    if (denied.key === '') return noDeniedFields;
-    const known = this.#byKey.get(denied.key);
-    if (known !== undefined) return known;
-    this.#byKey.set(denied.key, denied);
-    return denied;
+    return denied.length === 0 ? noDeniedFields : new DeniedFields(denied.map(({ field }) => field.path));
   }
 }
