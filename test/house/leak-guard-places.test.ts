@@ -88,6 +88,35 @@ describe('leak guard', () => {
     expect(takeKinds()).toEqual(['a credential in an answer']);
   });
 
+  test('over a server that had gone before a platform came to its port, does not take its address for the platform’s', async () => {
+    const server = createHttpServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    watchOutput('standard output', `ready at http://127.0.0.1:${port}`);
+    await server[Symbol.asyncDispose]();
+    await using platform = createHttpServer((_, response) => response.end());
+    platform.listen(port, '127.0.0.1');
+    await once(platform, 'listening');
+    watchPlatforms(`http://127.0.0.1:${port}`);
+    expect(takeLeaks()).toEqual([]);
+    watchOutput('standard output', `no answer from http://127.0.0.1:${port}`);
+    expect(takeKinds()).toEqual(["a platform's address in standard output"]);
+  });
+
+  test('over a platform that is restarted at its port, still knows what named it before', async () => {
+    const platform = await startUpstream();
+    const { port } = new URL(platform.url);
+    watchPlatforms(platform.url);
+    watchOutput('standard output', `no answer from ${platform.url}`);
+    await platform[Symbol.asyncDispose]();
+    await using again = createHttpServer((_, response) => response.end());
+    again.listen(Number(port), '127.0.0.1');
+    await once(again, 'listening');
+    watchPlatforms(platform.url);
+    expect(takeKinds()).toEqual(["a platform's address in standard output"]);
+  });
+
   test('over a call to a platform, knows each of its headers for a credential', async () => {
     await using platform = await startUpstream();
     await using upstream = connect(platform.url);

@@ -65,7 +65,7 @@ describe('leak search, for addresses', () => {
   test('finds none that something else is at by now', () => {
     const left = new Addresses();
     left.learnUrl(new URL('http://127.0.0.1:4000'));
-    left.forgetPort(4000);
+    left.listen(4000);
     expect(left.find('127.0.0.1:4000')).toEqual([]);
   });
 });

@@ -16,6 +16,14 @@ export class Addresses {
   readonly #paths = new Set<string>();
   /** Hosts with their ports. */
   readonly #shownOnPages = new Set<string>();
+  /** Of ports where no platform was before, the moment since when the server is there that is there now. */
+  readonly #newSince = new Map<number, number>();
+  #moment = 0;
+
+  /** Grows whenever a server begins to listen. */
+  get moment(): number {
+    return this.#moment;
+  }
 
   /** Learns where a platform is. */
   learnUrl(url: URL): void {
@@ -28,9 +36,12 @@ export class Addresses {
     this.#shownOnPages.add(`${url.hostname}:${portOf(url)}`);
   }
 
-  /** Forgets a platform of this machine: something else is at its port now. */
-  forgetPort(port: number): void {
-    for (const name of ownNames) this.#portsByHost.get(name)?.delete(port);
+  /** Notes that a server of this machine begins to listen: what was at its port before has gone. */
+  listen(port: number): void {
+    this.#moment += 1;
+    const wasPlatform = ownNames.map((name) => this.#portsByHost.get(name)?.delete(port)).includes(true);
+    if (wasPlatform) this.#newSince.delete(port);
+    else this.#newSince.set(port, this.#moment);
   }
 
   /** Learns what was called at a platform. @param path with its query string */
@@ -40,21 +51,30 @@ export class Addresses {
     }
   }
 
-  /** Finds them in a text: one excerpt for each place. */
-  find(text: string, isFromPages = false): string[] {
-    return [...this.#findHosts(text, isFromPages), ...this.#findPaths(text)];
+  /**
+   * Finds them in a text: one excerpt for each place.
+   *
+   * @param writtenAt the moment when the text got out: a server that had a platform's port earlier may have named it
+   */
+  find(text: string, isFromPages = false, writtenAt = this.#moment): string[] {
+    return [...this.#findHosts(text, isFromPages, writtenAt), ...this.#findPaths(text)];
   }
 
-  *#findHosts(text: string, isFromPages: boolean): Generator<string> {
+  *#findHosts(text: string, isFromPages: boolean, writtenAt: number): Generator<string> {
     for (const [host, ports] of this.#portsByHost) {
       for (const at of placesOf(text, host)) {
         portBehindHost.lastIndex = at + host.length;
         const [behind = '', port] = portBehindHost.exec(text) ?? [];
         if (isFromPages && this.#shownOnPages.has(`${host}:${port ?? ''}`)) continue;
-        const isPlatform = !ownNames.includes(host) || ports.has(Number(port));
-        if (isPlatform) yield excerpt(text, at, host.length + behind.length);
+        if (!ownNames.includes(host) || this.#wasThere(ports, Number(port), writtenAt)) {
+          yield excerpt(text, at, host.length + behind.length);
+        }
       }
     }
+  }
+
+  #wasThere(ports: ReadonlySet<number>, port: number, moment: number): boolean {
+    return ports.has(port) && moment >= (this.#newSince.get(port) ?? 0);
   }
 
   *#findPaths(text: string): Generator<string> {

@@ -49,7 +49,7 @@ export function watchServer(url: string): void {
   if (!isOn) return;
   const port = portOf(new URL(url));
   servers.listen(port, 'elsewhere');
-  search.addresses.forgetPort(port);
+  search.addresses.listen(port);
 }
 
 /** Takes credentials that pages show on purpose, such as the demo's. Anywhere else they are leaks all the same. */

@@ -13,11 +13,11 @@ export class LeakSearch {
   readonly addresses = new Addresses();
   readonly bodies = new Bodies();
   readonly #shownOnPages = new Set<string>();
-  #outputs: Output[] = [];
+  #outputs: (readonly [output: Output, moment: number])[] = [];
 
   /** Takes something that gets out: it is searched when leaks are next asked for. */
   watch(output: Output): void {
-    this.#outputs.push(output);
+    this.#outputs.push([output, this.addresses.moment]);
   }
 
   /** Takes a credential that is no secret on a page. */
@@ -30,17 +30,17 @@ export class LeakSearch {
     const outputs = this.#outputs;
     this.#outputs = [];
     this.bodies.read();
-    return [...new Set(outputs.flatMap((output) => this.#search(output)))];
+    return [...new Set(outputs.flatMap(([output, moment]) => this.#search(output, moment)))];
   }
 
-  #search(output: Output): string[] {
+  #search(output: Output, moment: number): string[] {
     const { kind, isPage, isFromPages, values, text } = readOutput(output);
     const isMeant = (form: string) => (isPage ? this.#shownOnPages.has(form) : this.bodies.isInRecord(form));
     const found = {
       'a credential': [...this.credentials.find(text), ...this.credentials.find(values, isMeant)],
       "a platform's address": [
-        ...this.addresses.find(text, isFromPages),
-        ...this.addresses.find(values, isFromPages),
+        ...this.addresses.find(text, isFromPages, moment),
+        ...this.addresses.find(values, isFromPages, moment),
       ],
       "a platform's body": [...this.bodies.find(text), ...this.bodies.findInValues(values)].map(
         (piece) => `${piece} in ${text.slice(0, SHOWN)}`,

@@ -17,7 +17,7 @@ export function watchServers(search: LeakSearch, servers: Servers): void {
     const address = (message as { readonly server: Server }).server.address();
     if (address === null || typeof address === 'string') return;
     servers.listen(address.port, 'here');
-    search.addresses.forgetPort(address.port);
+    search.addresses.listen(address.port);
   });
   subscribe('http.server.request.start', (message) => {
     const { request, response, socket } = message as ArrivedRequest;
