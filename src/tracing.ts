@@ -1,3 +1,4 @@
+import { diag } from '@opentelemetry/api';
 import { startNodeSdk } from '@opentelemetry/sdk-node';
 
 /** How long the process may stay to hand over its last spans, in milliseconds. */
@@ -13,9 +14,19 @@ const sdk = startNodeSdk({
 
 // Not on SIGTERM: what is under way then is answered first, and traced.
 process.once('beforeExit', () => {
+  // What cannot be handed over is lost: the process has not failed for that. Of its last spans the SDK leaves it to us to say.
+  const tellLoss = (reason: unknown) => {
+    diag.error('The last spans could not be handed over:', reason);
+  };
   // A collector that does not answer holds up nobody who waits for the process to end.
-  const timer = setTimeout(() => process.exit(), FLUSH_MS);
-  const stopWaiting = () => clearTimeout(timer);
-  // What could not be handed over is lost, and was told: the process has not failed for that.
-  void sdk.shutdown().then(stopWaiting, stopWaiting);
+  const timer = setTimeout(() => {
+    tellLoss(`no answer in ${String(FLUSH_MS)} ms`);
+    process.exit();
+  }, FLUSH_MS);
+  void sdk
+    .shutdown()
+    .catch(tellLoss)
+    .finally(() => {
+      clearTimeout(timer);
+    });
 });

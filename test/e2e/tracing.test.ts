@@ -158,10 +158,13 @@ describe('a process with --import of tracing and the variables of OpenTelemetry'
     timeoutMs,
   );
 
-  test(
-    'with a collector that is down, answers as ever, says so outside of the log, and ends',
-    async () => {
-      const environment = { OTEL_BSP_SCHEDULE_DELAY: '10', OTEL_EXPORTER_OTLP_TIMEOUT: '2000' };
+  test.each([
+    ['while it runs', '10'],
+    ['when it ends', '60000'],
+  ])(
+    'with a collector that is down when spans are handed over %s, answers as ever, says so outside of the log, and ends',
+    async (_, OTEL_BSP_SCHEDULE_DELAY) => {
+      const environment = { OTEL_BSP_SCHEDULE_DELAY, OTEL_EXPORTER_OTLP_TIMEOUT: '2000' };
       // Nobody listens there.
       const run = await runTraced({ collector: { url: 'http://127.0.0.1:9' }, environment });
       expect(run.answer.errors).toBeUndefined();
@@ -175,15 +178,17 @@ describe('a process with --import of tracing and the variables of OpenTelemetry'
   );
 
   test(
-    'with a collector that never answers, answers as ever, and ends',
+    'with a collector that never answers, answers as ever, says so outside of the log, and ends',
     async () => {
       await using collector = await startCollector({ answers: false });
-      const environment = { OTEL_BSP_SCHEDULE_DELAY: '10', OTEL_EXPORTER_OTLP_TIMEOUT: '3000' };
+      // Longer than the process stays.
+      const environment = { OTEL_BSP_SCHEDULE_DELAY: '60000', OTEL_EXPORTER_OTLP_TIMEOUT: '60000' };
       const run = await runTraced({ collector, environment });
       expect(run.answer.errors).toBeUndefined();
       expect(run.answeredMs).toBeLessThan(3000);
       expect(run.exitCode).toBe(0);
       expect(run.stoppedMs).toBeLessThan(20_000);
+      expect(run.stderr).toContain('no answer in 5000 ms');
       for (const line of run.output) expect(JSON.parse(line)).toHaveProperty('level');
     },
     timeoutMs,
