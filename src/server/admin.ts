@@ -7,6 +7,7 @@ import { serveHealth } from './health.ts';
 import type { Health } from './health.ts';
 import { listen } from './listen.ts';
 import type { Address } from './listen.ts';
+import { noJsonSchemas } from './no-json-schemas.ts';
 
 /** What is served to those who run the server. */
 export interface AdminOptions {
@@ -28,6 +29,7 @@ export async function startAdminServer(options: AdminOptions): Promise<FastifyIn
   const { address, metrics, health, requestTimeoutMs, logger } = options;
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
+    ...noJsonSchemas,
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,

@@ -11,6 +11,7 @@ import { serveHealth } from './health.ts';
 import type { Health } from './health.ts';
 import { readJsonBodies } from './json-body.ts';
 import { shedLoad } from './overload.ts';
+import { noJsonSchemas } from './no-json-schemas.ts';
 import { securityHeaders } from './security-headers.ts';
 import { limitReading } from './slow-readers.ts';
 
@@ -44,11 +45,6 @@ export interface ClientLimits {
   readonly idleTimeoutMs: number;
 }
 
-/** No route has a JSON schema: without what would compile one, fastify leaves out Ajv, a tenth of what starting takes. */
-const neverCalled = (): never => {
-  throw new Error('a route has a JSON schema');
-};
-
 /** What one caller may see is nobody else's to keep. */
 const keptByNobody = 'private, no-store';
 
@@ -74,7 +70,7 @@ export async function createHttpServer({
   const loggerInstance: FastifyBaseLogger = logger;
   const app = fastify({
     loggerInstance,
-    schemaController: { compilersFactory: { buildValidator: neverCalled, buildSerializer: neverCalled } },
+    ...noJsonSchemas,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: ({ headers }) => acceptRequestId(headers['x-request-id']) ?? randomUUID(),
     requestTimeout: clients.requestTimeoutMs,

@@ -27,3 +27,21 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     expect(server.stderr).toBe('');
   });
 });
+
+test('loads no package that its settings have no use for: starting is waited for', async () => {
+  const NODE_OPTIONS = '--import ./test/e2e/support/tell-loaded.ts';
+  await using server = await startServerProcess({ ...upstreams, NODE_OPTIONS });
+  server.signal('SIGTERM');
+  expect(await server.ended).toBe(0);
+  const loaded = Array.from(server.stderr.matchAll(/^loaded \S+ (\S+)$/gm), ([, name]) => name);
+  expect(loaded).toEqual(expect.arrayContaining(['@apollo/server', 'fastify', 'prom-client']));
+  const unused = [
+    '@graphql-yoga/render-graphiql',
+    '@opentelemetry/sdk-node',
+    '@redis/client',
+    'ajv',
+    'jose',
+    'pg',
+  ];
+  expect(loaded.filter((name) => unused.includes(name!))).toEqual([]);
+});

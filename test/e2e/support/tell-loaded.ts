@@ -1,10 +1,15 @@
 import { writeSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 
-// Loaded by --import: says on standard error which modules of OpenTelemetry are loaded as ES modules.
+const told = new Set<string>();
+
+// Loaded by --import: says on standard error which packages are loaded, each once for each format of its modules.
 registerHooks({
   load(url, context, nextLoad) {
-    if (url.includes('@opentelemetry') && context.format === 'module') writeSync(2, `loaded ${url}\n`);
+    const [, name] = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url) ?? [];
+    const line = `loaded ${context.format ?? 'other'} ${name ?? ''}\n`;
+    if (name !== undefined && !told.has(line)) writeSync(2, line);
+    told.add(line);
     return nextLoad(url, context);
   },
 });
