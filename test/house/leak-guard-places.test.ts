@@ -16,6 +16,7 @@ import { takeKinds } from './leak-kinds.ts';
 import { repository } from './planted-tree.ts';
 
 const leakingServer = fileURLToPath(new URL('leaking-server.ts', import.meta.url));
+const tellingServer = fileURLToPath(new URL('telling-server.ts', import.meta.url));
 const authorization = 'Bearer planted-access-token';
 
 describe('leak guard', () => {
@@ -66,6 +67,23 @@ describe('leak guard', () => {
     }
     server.signal('SIGTERM');
     expect(await server.ended).toBe(0);
+  });
+
+  test.each(['metrics at http://127.0.0.1:1/metrics', 'ready at http://127.0.0.1:1/graphql'])(
+    'over a process that says “%s” where a platform was before, does not take its address for the platform’s',
+    async (TOLD) => {
+      watchPlatforms('http://127.0.0.1:1');
+      await using server = startChild(tellingServer, { TOLD });
+      expect(await server.ended).toBe(0);
+      expect(takeLeaks()).toEqual([]);
+    },
+  );
+
+  test('over a process that says where a platform is, tells', async () => {
+    watchPlatforms('http://127.0.0.1:1');
+    await using server = startChild(tellingServer, { TOLD: 'no answer from http://127.0.0.1:1' });
+    expect(await server.ended).toBe(0);
+    expect(takeKinds()).toEqual(["a platform's address in standard output"]);
   });
 
   test('over a server in another process where a platform was before, does not take its address for the platform’s', async () => {

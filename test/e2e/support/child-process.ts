@@ -16,6 +16,9 @@ export interface Child extends AsyncDisposable {
 /** The repository's root. */
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
+/** Where a line of the log says that the process listens. */
+const listensAt = /"msg":"(?:metrics|ready) at (http:[^"]+)"/g;
+
 /** The server alone. Demos print credentials and addresses on purpose, so that only their log lines are searched for leaks. */
 const serverScript = 'src/main.ts';
 
@@ -33,12 +36,16 @@ export function startChild(
   const child = spawn(process.execPath, [script, ...words], { cwd: repository, env: environment });
   let stdout = '';
   let stderr = '';
+  let lineBegin = 0;
   const listeners = new Set<() => void>();
   const notify = () => {
     for (const listener of listeners) listener();
   };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
+    const lines = stdout.slice(lineBegin, stdout.lastIndexOf('\n') + 1);
+    lineBegin += lines.length;
+    for (const [, url = ''] of lines.matchAll(listensAt)) watchServer(url);
     notify();
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -90,6 +97,5 @@ export async function startServerProcess(
 ): Promise<Child & { readonly url: string }> {
   const child = startChild(serverScript, { PORT: '0', ADMIN_PORT: '0', ...environment });
   const [, url = ''] = await child.waitFor(/ready at (http:[^"]+)"/);
-  watchServer(url);
   return Object.assign(child, { url });
 }
