@@ -68,6 +68,19 @@ describe('leak search, for addresses', () => {
     left.listen(4000);
     expect(left.find('127.0.0.1:4000')).toEqual([]);
   });
+
+  test('finds those of a platform that comes back, but not in what was written before it came first', () => {
+    const again = new Addresses();
+    again.listen(4000);
+    const before = again.moment;
+    again.listen(4000);
+    const first = again.moment;
+    again.learnUrl(new URL('http://127.0.0.1:4000'));
+    again.listen(4000);
+    again.learnUrl(new URL('http://127.0.0.1:4000'));
+    expect(again.find('127.0.0.1:4000', false, before)).toEqual([]);
+    expect(again.find('127.0.0.1:4000', false, first)).not.toEqual([]);
+  });
 });
 
 describe('leak search, for credentials', () => {

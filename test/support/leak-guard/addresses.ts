@@ -40,8 +40,8 @@ export class Addresses {
   listen(port: number): void {
     this.#moment += 1;
     const wasPlatform = ownNames.map((name) => this.#portsByHost.get(name)?.delete(port)).includes(true);
-    if (wasPlatform) this.#newSince.delete(port);
-    else this.#newSince.set(port, this.#moment);
+    // One that comes back is the same one, whatever was there before it came first.
+    if (!wasPlatform) this.#newSince.set(port, this.#moment);
   }
 
   /** Learns what was called at a platform. @param path with its query string */
