@@ -1,5 +1,4 @@
-import { stat } from 'node:fs/promises';
-import { FileError, readParsed } from './parsed-file.ts';
+import { FileError, parseContent, readContent, readState } from './parsed-file.ts';
 import type { FileParser } from './parsed-file.ts';
 
 /** What a file stands for, always as the file last was when it was good. */
@@ -14,42 +13,69 @@ export interface WatchedFile<Value> {
 export interface WatchOptions<Value> {
   readonly path: string;
   readonly parse: FileParser<Value>;
-  /** Told of each change that was good. */
+  /** Called after each change that was good; with the same value if the content is the same. */
   readonly onChange: (value: Value) => void;
-  /** Told of each change that was not, and of what stays in its place. */
+  /** Called once for each content that is refused, and for each reason why the file cannot be read; `value` stays. */
   readonly onBadChange: (problems: readonly string[], value: Value) => void;
   /** Milliseconds between two looks. Looking, unlike file system events, works on every volume and through renames. */
   readonly pollIntervalMs?: number | undefined;
 }
 
 /**
- * Reads a file and follows its changes. After a change that cannot be used, all stays as it was.
+ * Reads a file and follows its changes. After a change that cannot be used, all stays as it was. A file that cannot be
+ * read is read again at each poll, until its content is taken or refused.
  *
  * @throws FileError where the file cannot be used at the start
  */
 export async function watchFile<Value>(options: WatchOptions<Value>): Promise<WatchedFile<Value>> {
   const { path, parse, onChange, onBadChange, pollIntervalMs = 1000 } = options;
-  // Taken before the file is read: a change after that, however soon, is a change.
-  let state = await stateOf(path);
-  let current = await readParsed(path, parse);
+  const first = await readContent(path);
+  let current = await parseContent(first, parse);
+  /** The file's state when its content was last taken or refused: as long as it stays, there is nothing to read. */
+  let settledState = first.state;
+  let takenDigest = first.digest;
+  /** The content that was refused last; null as soon as another one is taken. */
+  let refusedDigest: string | null = null;
+  /** Why the file could not be read at the last poll; null if it could, or need not be. */
+  let failure: string | null = null;
+  let isClosed = false;
 
-  const look = async () => {
-    const newState = await stateOf(path);
-    if (newState === state) return;
-    state = newState;
-    try {
-      current = await readParsed(path, parse);
-    } catch (error) {
-      onBadChange(error instanceof FileError ? error.problems : ['cannot be read'], current);
+  const poll = async (): Promise<void> => {
+    if ((await readState(path)) === settledState) {
+      failure = null;
       return;
     }
-    onChange(current);
+    const content = await readContent(path).catch(toFileError);
+    if (isClosed) return;
+    if (content instanceof FileError) {
+      const isNew = content.message !== failure;
+      failure = content.message;
+      if (isNew) onBadChange(content.problems, current);
+      return;
+    }
+    failure = null;
+    const { digest, state } = content;
+    if (digest !== refusedDigest) {
+      const value = digest === takenDigest ? current : await parseContent(content, parse).catch(toFileError);
+      if (isClosed) return;
+      if (value instanceof FileError) {
+        refusedDigest = digest;
+        onBadChange(value.problems, current);
+      } else {
+        takenDigest = digest;
+        refusedDigest = null;
+        current = value;
+        onChange(value);
+      }
+    }
+    settledState = state;
   };
-  let looking = false;
+
+  let isPolling = false;
   const timer = setInterval(() => {
-    if (looking) return;
-    looking = true;
-    void look().finally(() => (looking = false));
+    if (isPolling) return;
+    isPolling = true;
+    void poll().finally(() => (isPolling = false));
   }, pollIntervalMs);
   timer.unref();
 
@@ -58,17 +84,12 @@ export async function watchFile<Value>(options: WatchOptions<Value>): Promise<Wa
       return current;
     },
     close: () => {
+      isClosed = true;
       clearInterval(timer);
     },
   };
 }
 
-/** What changes whenever the file does, or is replaced by another. */
-async function stateOf(path: string): Promise<string> {
-  try {
-    const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
-    return [ino, size, mtimeNs, ctimeNs].join();
-  } catch {
-    return 'missing';
-  }
+function toFileError(error: unknown): FileError {
+  return error instanceof FileError ? error : new FileError(['cannot be read']);
 }

@@ -3,7 +3,7 @@ import type { FileParser } from '../files/parsed-file.ts';
 import { watchFile } from '../files/watched-file.ts';
 import type { WatchedFile } from '../files/watched-file.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { parseLinks } from './links.ts';
+import { parseLinksInTurns } from './links.ts';
 import type { Links } from './links.ts';
 
 /** The links of a file, always as the file last was when it was good. */
@@ -47,7 +47,7 @@ export function findLinksFileProblems(path: string): Promise<readonly string[]> 
   return findFileProblems(path, parse);
 }
 
-const parse: FileParser<Links> = (text) => {
-  const result = parseLinks(text);
+const parse: FileParser<Links> = async (text) => {
+  const result = await parseLinksInTurns(text);
   return 'problems' in result ? result : { value: result.links };
 };

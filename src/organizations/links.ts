@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
+import { parseJsonArray } from '../files/json-array.ts';
 import { forEverySource, nativeIdParsers, sourceNames } from '../sources/registry.ts';
 import type { SourceName } from '../sources/registry.ts';
 import { isLinkName, recordId } from './organization-id.ts';
@@ -38,14 +40,30 @@ export interface RequestLinks {
 /** Every link there is, found by its name or by any of its records: nothing need be looked up. */
 export class Links implements RequestLinks {
   readonly #byName = new Map<string, Link>();
-  readonly #byRecord = new Map<string, Link>();
+  readonly #byRecord = forEverySource<Record<SourceName, Map<string, Link>>>(() => new Map());
 
   /** @param links each id at most once, as {@link parseLinks} makes sure */
   constructor(links: readonly Link[] = []) {
-    for (const link of links) {
-      this.#byName.set(link.id, link);
-      for (const source of sourceNames) this.#byRecord.set(recordId(source, link.nativeIds[source]), link);
+    for (const link of links) this.add(link);
+  }
+
+  /**
+   * Adds a link, only until the links are handed to requests.
+   *
+   * @returns each of its ids that an earlier link has, and keeps
+   */
+  add(link: Link): { readonly id: string; readonly earlier: Link }[] {
+    const repeats: { id: string; earlier: Link }[] = [];
+    const named = this.#byName.get(link.id);
+    if (named === undefined) this.#byName.set(link.id, link);
+    else repeats.push({ id: link.id, earlier: named });
+    for (const source of sourceNames) {
+      const nativeId = link.nativeIds[source];
+      const earlier = this.#byRecord[source].get(nativeId);
+      if (earlier === undefined) this.#byRecord[source].set(nativeId, link);
+      else repeats.push({ id: recordId(source, nativeId), earlier });
     }
+    return repeats;
   }
 
   /** How many links there are. */
@@ -60,7 +78,7 @@ export class Links implements RequestLinks {
 
   /** Finds the link that has this record. */
   ofRecord(source: SourceName, nativeId: string): Link | null {
-    return this.#byRecord.get(recordId(source, nativeId)) ?? null;
+    return this.#byRecord[source].get(nativeId) ?? null;
   }
 
   /** Every link, in the order of the file. */
@@ -98,42 +116,88 @@ const linkEntry = z.strictObject({
   >),
 });
 
-/**
- * Reads the text of a links file: a JSON array of `{ "id", "accessId", "workforceId" }`, each id at most once.
- *
- * @returns the links, or every problem, each naming the entry's position (the first is 0)
- */
-export function parseLinks(text: string): { links: Links } | { problems: string[] } {
-  let json: unknown;
-  try {
-    // Some editors put a byte order mark before the text; it is none of it.
-    json = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    return { problems: ['is not JSON'] };
+/** How many links are parsed before other work is let in: 5 ms. */
+const LINKS_AT_A_TIME = 500;
+
+/** The links of a text, or every problem, each naming the entry's position (the first is 0). */
+export type ParsedLinks = { readonly links: Links } | { readonly problems: readonly string[] };
+
+/** Parses the text of a links file: a JSON array of `{ "id", "accessId", "workforceId" }`, each id at most once. */
+export function parseLinks(text: string): ParsedLinks {
+  const parsing = parseLinksInParts(text);
+  for (;;) {
+    const { done, value } = parsing.next();
+    if (done === true) return value;
   }
-  if (!Array.isArray(json)) return { problems: ['is not a JSON array'] };
-  const problems: string[] = [];
-  const links = new Map<number, Link>();
-  for (const [index, entry] of json.entries()) {
-    const { data, error } = linkEntry.safeParse(entry);
-    for (const { path, message } of error?.issues ?? []) {
-      problems.push(`${['entry', index, ...path].map(String).join(' ')}: ${message}`);
-    }
-    if (data !== undefined) {
-      links.set(index, { id: data.id, nativeIds: forEverySource((source) => data[`${source}Id`]) });
-    }
-  }
-  const all = problems.concat(findRepeats(links));
-  return all.length > 0 ? { problems: all } : { links: new Links([...links.values()]) };
 }
 
-function findRepeats(links: ReadonlyMap<number, Link>): string[] {
-  const firstAt = new Map<string, number>();
-  return [...links].flatMap(([index, link]) => {
-    return idsOf(link).flatMap((id) => {
-      const first = firstAt.get(id);
-      if (first === undefined) firstAt.set(id, index);
-      return first === undefined ? [] : [`entry ${index}: ${id} is already in entry ${first}`];
-    });
-  });
+/** Does what {@link parseLinks} does, but lets other work run after every {@link LINKS_AT_A_TIME} links: 100,000 take a second. */
+export async function parseLinksInTurns(text: string): Promise<ParsedLinks> {
+  const parsing = parseLinksInParts(text);
+  for (;;) {
+    const { done, value } = parsing.next();
+    if (done === true) return value;
+    await setImmediate();
+  }
+}
+
+/** Yields each time that {@link LINKS_AT_A_TIME} further links are parsed. */
+function* parseLinksInParts(text: string): Generator<undefined, ParsedLinks> {
+  const links = new Links();
+  const problems: string[] = [];
+  const repeats: string[] = [];
+  const positions = new Positions();
+  let position = 0;
+  try {
+    for (const entries of parseJsonArray(text)) {
+      for (const entry of entries) {
+        const { data, error } = linkEntry.safeParse(entry);
+        for (const { path, message } of error?.issues ?? []) {
+          problems.push(`${['entry', position, ...path].map(String).join(' ')}: ${message}`);
+        }
+        if (data !== undefined) {
+          const link: Link = { id: data.id, nativeIds: forEverySource((source) => data[`${source}Id`]) };
+          positions.add(link, position);
+          for (const { id, earlier } of links.add(link)) {
+            repeats.push(`entry ${position}: ${id} is already in entry ${positions.of(earlier)}`);
+          }
+        }
+        position += 1;
+        if (position % LINKS_AT_A_TIME === 0) yield;
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { problems: [isJson(text) ? 'is not a JSON array' : 'is not JSON'] };
+  }
+  const all = problems.concat(repeats);
+  return all.length > 0 ? { problems: all } : { links };
+}
+
+/** Where links stand in a file. A map of them is made only when it is asked: good files need none, and it is large. */
+class Positions {
+  readonly #links: Link[] = [];
+  readonly #positions: number[] = [];
+  readonly #byLink = new Map<Link, number>();
+
+  add(link: Link, position: number): void {
+    this.#links.push(link);
+    this.#positions.push(position);
+  }
+
+  of(link: Link): number {
+    for (let index = this.#byLink.size; index < this.#links.length; index += 1) {
+      this.#byLink.set(this.#links[index]!, this.#positions[index]!);
+    }
+    return this.#byLink.get(link)!;
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

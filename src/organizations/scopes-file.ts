@@ -1,7 +1,10 @@
 import type { GraphQLSchema } from 'graphql';
-import { findFileProblems, readParsed } from '../files/parsed-file.ts';
-import type { FileParser } from '../files/parsed-file.ts';
+import { findFileProblems } from '../files/parsed-file.ts';
+import type { ParsedText } from '../files/parsed-file.ts';
 import { findRepeatedKeys } from '../files/repeated-keys.ts';
+import { watchFile } from '../files/watched-file.ts';
+import type { WatchedFile } from '../files/watched-file.ts';
+import type { Logger } from '../telemetry/logger.ts';
 import { FieldPaths } from './field-paths.ts';
 import { FieldRules } from './field-rules.ts';
 import type { FieldRule } from './field-rules.ts';
@@ -9,13 +12,36 @@ import type { FieldRule } from './field-rules.ts';
 /** What OAuth takes for one scope (RFC 6749, 3.3): printable ASCII without space, quote and backslash. */
 const scopeToken = /^[!#-[\]-~]+$/;
 
+/** The rules of a file, always as the file last was when it was good. */
+export type ScopesFile = WatchedFile<FieldRules>;
+
+/** Where the rules are, and which fields they can be about. */
+export interface ScopesFileOptions {
+  readonly path: string;
+  readonly schema: GraphQLSchema;
+  readonly logger: Logger;
+  /** Milliseconds between two looks. */
+  readonly pollIntervalMs?: number;
+}
+
 /**
- * Reads the file once.
+ * Reads the file and follows its changes. A change that cannot be used is logged and the rules stay as they were.
  *
- * @throws FileError where the file cannot be used
+ * @throws FileError where the file cannot be used at the start
  */
-export function readScopesFile(path: string, schema: GraphQLSchema): Promise<FieldRules> {
-  return readParsed(path, createFieldRulesParser(schema));
+export function openScopesFile(options: ScopesFileOptions): Promise<ScopesFile> {
+  const { path, schema, logger, pollIntervalMs } = options;
+  return watchFile({
+    path,
+    parse: createFieldRulesParser(schema),
+    pollIntervalMs,
+    onChange: ({ rules }) => logger.info({ rules: rules.length }, 'rules for fields reloaded'),
+    onBadChange: (problems, { rules }) =>
+      logger.error(
+        { problems, rules: rules.length },
+        'the changed scopes file cannot be used; the old rules stay',
+      ),
+  });
 }
 
 /** Reads the file only to say what is wrong with it; nothing is, where the list is empty. */
@@ -29,10 +55,8 @@ export function findScopesFileProblems(path: string, schema: GraphQLSchema): Pro
  *
  * @returns the parser, which gives the rules, or every problem, each naming its entry
  */
-export function createFieldRulesParser(schema: GraphQLSchema): FileParser<FieldRules> {
-  return (text) => {
-    // Some editors put a byte order mark before the text; it is none of it.
-    const json = text.replace(/^\uFEFF/, '');
+export function createFieldRulesParser(schema: GraphQLSchema): (text: string) => ParsedText<FieldRules> {
+  return (json) => {
     const entries = readEntries(json);
     if (typeof entries === 'string') return { problems: [entries] };
     const paths = new FieldPaths(schema);

@@ -1,5 +1,5 @@
 import { findFileProblems } from '../files/parsed-file.ts';
-import type { FileParser } from '../files/parsed-file.ts';
+import type { ParsedText } from '../files/parsed-file.ts';
 import { watchFile } from '../files/watched-file.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Credential, CredentialReader } from './credential.ts';
@@ -42,7 +42,7 @@ export function findHeaderValueProblem(value: string): string | null {
  */
 export async function openServiceCredential(options: ServiceCredentialOptions): Promise<ServiceCredential> {
   const { place, source, readCredential, logger, pollIntervalMs } = options;
-  const parse: FileParser<Credential> = (text) => {
+  const parse = (text: string): ParsedText<Credential> => {
     const parsed = parseHeaderValue(text);
     if ('problems' in parsed) return parsed;
     const credential = readCredential(parsed.value, 'service');
@@ -72,8 +72,8 @@ export function findServiceCredentialProblems(path: string): Promise<readonly st
 }
 
 /** Editors and secret stores end a file with a line break; it is none of the value. */
-const parseHeaderValue: FileParser<string> = (text) => {
-  const value = text.replace(/^\uFEFF/, '').trim();
+const parseHeaderValue = (text: string): ParsedText<string> => {
+  const value = text.trim();
   const problem = findHeaderValueProblem(value);
   return problem === null ? { value } : { problems: [problem] };
 };

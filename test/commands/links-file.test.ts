@@ -1,4 +1,5 @@
-import { chmod, readdir, stat } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, readdir, stat, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { startChild } from '../e2e/support/child-process.ts';
 import { acme, unit, uuidOf } from '../organizations/records.ts';
@@ -28,6 +29,31 @@ describe('links import, into a file', () => {
     const result = await runLinks(['import', '-'], { LINKS_FILE: path }, text);
     expect(result.stderr).toEqual(['links: 1 added, 1 changed, 0 removed, 1 unchanged']);
     expect(await folder.read('links.json')).toBe(sorted(acme, changed, unit(2), unit(3)));
+  });
+
+  test('of a text with a byte order mark, by file and by standard input, reads it', async () => {
+    await using folder = await createFolder();
+    const path = folder.pathOf('links.json');
+    const from = await folder.write('from.json', `\uFEFF${JSON.stringify([acme])}`);
+    expect((await runLinks(['import', from, '--file', path])).code).toBe(0);
+    const text = `\uFEFF${JSON.stringify([unit(1)])}`;
+    expect((await runLinks(['import', '-', '--file', path], {}, text)).code).toBe(0);
+    expect(await folder.read('links.json')).toBe(sorted(acme, unit(1)));
+  });
+
+  test('of a FIFO, reads it; into a FIFO, does not begin', async () => {
+    await using folder = await createFolder();
+    const fifo = folder.pathOf('fifo');
+    execFileSync('mkfifo', [fifo]);
+    const [result] = await Promise.all([
+      runLinks(['import', fifo, '--file', folder.pathOf('links.json')]),
+      writeFile(fifo, JSON.stringify([acme])),
+    ]);
+    expect(result.code).toBe(0);
+    expect(await runLinks(['import', '-', '--file', fifo], {}, '[]')).toMatchObject({
+      code: 2,
+      stderr: [`${fifo}: is not a regular file`],
+    });
   });
 
   test('with --replace, lets the others go', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseLinks } from '../../src/organizations/links.ts';
+import { parseLinks, parseLinksInTurns } from '../../src/organizations/links.ts';
 import type { Links } from '../../src/organizations/links.ts';
 import { acme, unit, uuidOf } from './records.ts';
 
@@ -25,11 +25,6 @@ describe('parseLinks', () => {
     expect(links.ofRecord('access', acme.accessId)).toEqual(expected);
     expect(links.ofRecord('workforce', acme.workforceId)).toEqual(expected);
     expect(links.named('unit-2')?.nativeIds).toEqual({ access: '2', workforce: uuidOf(2) });
-  });
-
-  test('with a byte order mark before the text, reads the text', () => {
-    expect(parseLinks(`\uFEFF${JSON.stringify([acme])}`)).toMatchObject({ links: { size: 1 } });
-    expect(problemsOf('\uFEFF\uFEFF[]')).toEqual(['is not JSON']);
   });
 
   test('with an empty array, knows no link', () => {
@@ -160,5 +155,24 @@ describe('parseLinks', () => {
     const problems = problemsOf([acme, { ...unit(1), id: 'A' }, { ...unit(2), id: 'acme' }]);
     const places = problems.map((problem) => problem.slice(0, problem.indexOf(': ')).replace(',', ''));
     expect(places.sort()).toEqual(['entry 1 id', 'entry 2']);
+  });
+});
+
+describe('parseLinksInTurns', () => {
+  test('with 10,000 links or as many bad entries, parses no more than 500 before other work is done', async () => {
+    const good = Array.from({ length: 10_000 }, (_, index) => unit(index + 1));
+    for (const entries of [good, good.map(() => 1)]) {
+      let turns = 0;
+      let isParsing = true;
+      const turn = () => {
+        turns += 1;
+        if (isParsing) setImmediate(turn);
+      };
+      setImmediate(turn);
+      const parsed = await parseLinksInTurns(JSON.stringify(entries));
+      isParsing = false;
+      expect('links' in parsed ? parsed.links.size : parsed.problems.length).toBe(10_000);
+      expect(turns).toBeGreaterThanOrEqual(10_000 / 500);
+    }
   });
 });

@@ -57,10 +57,6 @@ describe('a scopes file', () => {
     ]);
   });
 
-  test('with a byte order mark, is read', () => {
-    expect(rulesOf('\uFEFF{ "name": ["a"] }')).toEqual([['name', 'Organization', [['a']]]]);
-  });
-
   test.each([
     'accessId',
     'name',
