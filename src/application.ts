@@ -1,4 +1,3 @@
-import type { SecureContext } from 'node:tls';
 import type { FastifyPluginAsync } from 'fastify';
 import { ConfigError } from './config.ts';
 import type { Config } from './config.ts';
@@ -21,7 +20,8 @@ import { openTracing } from './telemetry/tracing/open-tracing.ts';
 import { createCredentialReader } from './upstream/credential.ts';
 import { openSharedMemory } from './upstream/shared/open-shared-memory.ts';
 import { createSharedTally } from './upstream/shared/shared-memory.ts';
-import { createTrust } from './upstream/trust.ts';
+import { createChangingTrust, createTrust } from './upstream/trust.ts';
+import type { Trust } from './upstream/trust.ts';
 import { createUpstream } from './upstream/upstream.ts';
 import { createWayOut } from './upstream/way-out.ts';
 import type { WayOut } from './upstream/way-out.ts';
@@ -70,7 +70,7 @@ export async function startApplication(
   });
   const { fieldRules } = files;
   const schema = fieldRules === null ? plainSchema : createSchema(fieldRules);
-  const trust = createTrust(files.authorities);
+  const trust = files.authorities === null ? createTrust() : createChangingTrust(files.authorities);
   const currentLinks = () => files.links.current;
   const observers = forEverySource<Record<SourceName, SourceMetrics>>((source) => metrics.source(source));
   const waysOut = {
@@ -150,6 +150,7 @@ export async function startApplication(
       introspection: config.introspection,
       explain: config.explain,
       safelist: files.safelist,
+      fieldRules,
       shutdownGraceMs: config.shutdownGraceMs,
       landingPage: config.landingPage,
       firstLook,
@@ -176,7 +177,7 @@ export async function startApplication(
 interface Platform {
   readonly config: Config;
   readonly logger: Logger;
-  readonly trust: SecureContext;
+  readonly trust: Trust;
   readonly source: string;
   readonly url: URL;
   readonly requestsPerSecond: number;

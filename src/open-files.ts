@@ -7,13 +7,13 @@ import { openLinksDatabase } from './organizations/links-database/open-links-dat
 import type { QueryListener } from './organizations/links-database/open-links-database.ts';
 import { findLinksFileProblems, openLinksFile } from './organizations/links-file.ts';
 import { Links } from './organizations/links.ts';
-import { findScopesFileProblems, readScopesFile } from './organizations/scopes-file.ts';
+import { findScopesFileProblems, openScopesFile } from './organizations/scopes-file.ts';
 import { findSafelistFileProblems, openSafelistFile } from './server/safelist-file.ts';
 import { createSchema } from './server/schema.ts';
 import type { Logger } from './telemetry/logger.ts';
 import { enumOf } from './sources/registry.ts';
 import type { SourceName } from './sources/registry.ts';
-import { findCaFileProblems, readCaFile } from './upstream/ca-file.ts';
+import { findCaFileProblems, openCaFile } from './upstream/ca-file.ts';
 import type { CredentialReader } from './upstream/credential.ts';
 import { findServiceCredentialProblems, openServiceCredential } from './upstream/service-credential.ts';
 import type { ServiceCredential } from './upstream/service-credential.ts';
@@ -89,11 +89,11 @@ export async function openFiles(options: OpenFilesOptions) {
   );
   const fieldRules = await open(
     'AUTH_SCOPES_FILE',
-    scopesFile === null ? null : readScopesFile(scopesFile, schema),
+    scopesFile === null ? null : openScopesFile({ path: scopesFile, schema, logger }),
   );
   const authorities = await open(
     'UPSTREAM_CA_FILE',
-    upstreamCaFile === null ? null : readCaFile(upstreamCaFile),
+    upstreamCaFile === null ? null : openCaFile({ path: upstreamCaFile, logger }),
   );
   const openCredential = async (source: SourceName) => {
     const place = config.serviceCredentials[source];
@@ -109,6 +109,8 @@ export async function openFiles(options: OpenFilesOptions) {
     for (const credential of Object.values(serviceCredentials)) credential?.close();
     file?.close();
     safelist?.close();
+    fieldRules?.close();
+    authorities?.close();
     await database?.close();
   };
   if (problems.length > 0) {
@@ -119,9 +121,9 @@ export async function openFiles(options: OpenFilesOptions) {
   if (safelist !== null) {
     logger.info({ documents: safelist.current.size, mode: safelist.mode }, 'safelist loaded');
   }
-  if (fieldRules !== null) logger.info({ rules: fieldRules.rules.length }, 'rules for fields loaded');
+  if (fieldRules !== null) logger.info({ rules: fieldRules.current.rules.length }, 'rules for fields loaded');
   if (authorities !== null) {
-    logger.info({ authorities: authorities.length }, 'certificate authorities loaded');
+    logger.info({ authorities: authorities.current.length }, 'certificate authorities loaded');
   }
   const links = file ?? database ?? { current: new Links() };
   const countLinks = () => file?.current.size ?? database?.size ?? 0;
@@ -130,7 +132,7 @@ export async function openFiles(options: OpenFilesOptions) {
     countLinks,
     safelist,
     fieldRules,
-    authorities: authorities ?? [],
+    authorities,
     serviceCredentials,
     close,
   };

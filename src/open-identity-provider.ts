@@ -1,9 +1,9 @@
-import type { SecureContext } from 'node:tls';
 import { ConfigError } from './config.ts';
 import type { Config } from './config.ts';
 import type { OpenedSignIn } from './sign-in/open-sign-in.ts';
 import type { Logger } from './telemetry/logger.ts';
 import type { SignInMetrics } from './telemetry/metrics/sign-in-metrics.ts';
+import type { Trust } from './upstream/trust.ts';
 
 /**
  * Opens what the configuration says of signing in; null where callers do not.
@@ -12,7 +12,7 @@ import type { SignInMetrics } from './telemetry/metrics/sign-in-metrics.ts';
  */
 export async function openIdentityProvider(
   { signIn, upstreamProxyUrl }: Config,
-  trust: SecureContext,
+  trust: Trust,
   logger: Logger,
   metrics: SignInMetrics,
 ): Promise<OpenedSignIn | null> {

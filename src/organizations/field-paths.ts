@@ -35,6 +35,11 @@ export class FieldPaths {
     }
   }
 
+  /** The path of each of them. */
+  get all(): readonly string[] {
+    return [...this.#paths.keys()];
+  }
+
   /** Finds the field at a path, or says why no rule can be about it and which path could be used. */
   find(path: string): FieldPath | { readonly problem: string } {
     return this.#paths.get(path) ?? { problem: this.#findProblem(path) };

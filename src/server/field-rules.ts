@@ -4,7 +4,7 @@ import { GraphError } from '../errors/graph-error.ts';
 import { pathsAbove } from '../organizations/denied-fields.ts';
 import type { DeniedFields } from '../organizations/denied-fields.ts';
 import { findDenied } from '../organizations/denied-selection.ts';
-import type { FieldRules } from '../organizations/field-rules.ts';
+import { FieldPaths } from '../organizations/field-paths.ts';
 import type { AnswerBudget } from './answer-budget.ts';
 
 /** What the fields with a rule read of an operation's context. */
@@ -22,14 +22,12 @@ const forbidden = new GraphError('FORBIDDEN', {
 const nothing = {};
 
 /**
- * Lets each field with a rule fail for whoever may not read it, before anything is resolved for it. Changes the schema in
- * place; fields without a rule, and without one below them, stay as they are.
- *
- * @throws Error where a rule is about a field that the schema does not have
+ * Lets each field that its caller may not read fail before anything is resolved for it. Changes the schema in place, and
+ * every field that a rule can be about: rules may change while it is in use, and the context says which hold.
  */
-export function applyFieldRules(schema: GraphQLSchema, { rules }: FieldRules): void {
-  const paths = new Set(rules.flatMap(({ field }) => [field.path, ...pathsAbove(field.path)]));
-  for (const path of paths) applyRule(schema, path);
+export function applyFieldRules(schema: GraphQLSchema): void {
+  const paths = new FieldPaths(schema).all.flatMap((path) => [path, ...pathsAbove(path)]);
+  for (const path of new Set(paths)) applyRule(schema, path);
 }
 
 function applyRule(schema: GraphQLSchema, path: string): void {

@@ -41,6 +41,8 @@ export interface GraphqlHandlerOptions {
   /** What can be replaced while the server runs and decides on answers, as of now. */
   readonly currentLinks: () => RequestLinks;
   readonly currentSafelist: () => unknown;
+  /** By default none, for ever. */
+  readonly currentFieldRules?: () => unknown;
 }
 
 /** What a kept answer was made of. */
@@ -64,7 +66,7 @@ interface Answer {
  */
 export function createGraphqlHandler(options: GraphqlHandlerOptions) {
   const { apollo, identify, createContext, operationTimeoutMs, memory } = options;
-  const { currentLinks, currentSafelist, explain = false } = options;
+  const { currentLinks, currentSafelist, currentFieldRules = () => null, explain = false } = options;
   const shared = new SharedAnswers<Answer>(operationTimeoutMs);
   const kept = new KeptAnswers<Answer>(memory);
   /** Of each execution under way, what it tells of itself so far. */
@@ -76,16 +78,19 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
     answer: Answer,
     { read: records, links }: AskedOrganizations,
     safelist: unknown,
+    fieldRules: unknown,
   ) => {
     if (!records.areKept) return;
     const areKept = records.watch();
     const areLinked = links.watch(currentLinks);
-    const isCurrent = () => areKept() && areLinked() && currentSafelist() === safelist;
+    const isCurrent = () =>
+      areKept() && areLinked() && currentSafelist() === safelist && currentFieldRules() === fieldRules;
     kept.keep(key, answer, 2 * answer.body.length + records.size * RECORD_BYTES, isCurrent);
   };
 
   const execute = async (request: FastifyRequest, key: string | null, caller: Caller): Promise<Answer> => {
     const safelist = currentSafelist();
+    const fieldRules = currentFieldRules();
     // Not from when the request came in until it was answered: how fast its client sends and reads is not for us to say.
     const beganMs = performance.now();
     const asked: { organizations?: AskedOrganizations } = {};
@@ -116,7 +121,7 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
     };
     const isData = status === 200 && Object.keys(report.errors).length === 0;
     if (key !== null && isData && asked.organizations !== undefined) {
-      keep(key, answer, asked.organizations, safelist);
+      keep(key, answer, asked.organizations, safelist, fieldRules);
     }
     return answer;
   };

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
+import type { FieldRules } from '../organizations/field-rules.ts';
 import type { OperationLimits } from '../organizations/operation-limits.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Metrics } from '../telemetry/metrics/metrics.ts';
@@ -51,6 +52,8 @@ export interface ServerOptions {
   readonly explain?: boolean;
   /** The operations that may run; null for any. */
   readonly safelist: SafelistOptions | null;
+  /** Which scopes it takes to read which fields, as of now; null, the default, for none. */
+  readonly fieldRules?: { readonly current: FieldRules } | null;
   readonly landingPage: LandingPageName;
   /** What the landing page begins with. */
   readonly firstLook?: FirstLookOptions;
@@ -145,6 +148,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       memory: options.memory,
       currentLinks: context.currentLinks,
       currentSafelist: () => safelist?.current ?? null,
+      currentFieldRules: () => options.fieldRules?.current ?? null,
     }),
   });
   serveAssets(app, landingPage.assets);

@@ -1,15 +1,15 @@
-import type { SecureContext } from 'node:tls';
 import { GraphError } from '../errors/graph-error.ts';
 import { Deadline } from '../upstream/deadline.ts';
 import { createUpstream } from '../upstream/upstream.ts';
 import type { FetchedKeys } from './key-set.ts';
+import type { Trust } from '../upstream/trust.ts';
 
 /** How the identity provider's keys are reached. */
 export interface KeySourceOptions {
   /** Where the JSON Web Key Set is. */
   readonly url: URL;
   /** What certificates are verified with. */
-  readonly trust: SecureContext;
+  readonly trust: Trust;
   /** The forward proxy to go through; null for none. */
   readonly proxyUrl: URL | null;
 }

@@ -1,9 +1,9 @@
-import type { SecureContext } from 'node:tls';
 import type { Logger } from '../telemetry/logger.ts';
 import { createKeySource } from './fetch-keys.ts';
 import { KeySet } from './key-set.ts';
 import { SignIn } from './sign-in.ts';
 import type { SignInOptions } from './sign-in.ts';
+import type { Trust } from '../upstream/trust.ts';
 
 /** Whose sign-ins are taken, and how that is found out. */
 export interface OpenSignInOptions extends Omit<SignInOptions, 'keys'> {
@@ -11,7 +11,7 @@ export interface OpenSignInOptions extends Omit<SignInOptions, 'keys'> {
   readonly jwksUrl: URL;
   readonly refreshMs: number;
   readonly cooldownMs: number;
-  readonly trust: SecureContext;
+  readonly trust: Trust;
   readonly proxyUrl: URL | null;
   readonly logger: Logger;
   /** Told of each time that the keys were fetched, or could not be. */

@@ -8,16 +8,24 @@ import type { SignedIn } from './claims.ts';
 
 /** How claims are made into what a caller may see. */
 export interface ViewersOptions {
-  /** Which scopes it takes to read which fields; null where it takes none. */
-  readonly fieldRules: FieldRules | null;
+  /** Which scopes it takes to read which fields, as of now; null where it takes none. */
+  readonly fieldRules: { readonly current: FieldRules } | null;
   /** Whether the caller's current organization is that of its own session on the access platform, which no claim names. */
   readonly hasAccessSession: boolean;
 }
 
-/** Creates what makes of a token's claims what its caller may see: once for each token that is remembered. */
+/**
+ * Creates what makes of a token's claims what its caller may see: once for each token that is remembered, and again for
+ * all of them after a change of the rules.
+ */
 export function createViewers(options: ViewersOptions): (signedIn: SignedIn) => Viewer {
-  const viewers = new WeakMap<SignedIn, Viewer>();
+  let viewers = new WeakMap<SignedIn, Viewer>();
+  let rules = options.fieldRules?.current;
   return (signedIn) => {
+    if (options.fieldRules?.current !== rules) {
+      rules = options.fieldRules?.current;
+      viewers = new WeakMap();
+    }
     let viewer = viewers.get(signedIn);
     if (viewer === undefined) viewers.set(signedIn, (viewer = toViewer(signedIn, options)));
     return viewer;
@@ -29,7 +37,7 @@ function toViewer(
   { fieldRules, hasAccessSession }: ViewersOptions,
 ): Viewer {
   const grants = new Grants(organizations);
-  const deniedFields = fieldRules?.deniedFor(scopes) ?? noDeniedFields;
+  const deniedFields = fieldRules?.current.deniedFor(scopes) ?? noDeniedFields;
   const claimed = currentOrganization === null ? null : canonicalId(currentOrganization);
   const currentId = hasAccessSession ? undefined : claimed;
   const seen = JSON.stringify([grants.ids, deniedFields.key, currentId]);

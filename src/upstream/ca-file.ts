@@ -1,6 +1,40 @@
 import { X509Certificate } from 'node:crypto';
 import { findFileProblems, readParsed } from '../files/parsed-file.ts';
 import type { FileParser } from '../files/parsed-file.ts';
+import { watchFile } from '../files/watched-file.ts';
+import type { WatchedFile } from '../files/watched-file.ts';
+import type { Logger } from '../telemetry/logger.ts';
+
+/** The certificates of a file, each in PEM, always as the file last was when it was good. */
+export type CaFile = WatchedFile<readonly string[]>;
+
+/** Where the certificates are. */
+export interface CaFileOptions {
+  readonly path: string;
+  readonly logger: Logger;
+  /** Milliseconds between two looks. */
+  readonly pollIntervalMs?: number;
+}
+
+/**
+ * Reads the file as {@link readCaFile} does, and follows its changes. A change that cannot be used is logged and the
+ * certificates stay as they were.
+ *
+ * @throws FileError where the file cannot be used at the start; nothing of what it says is in it
+ */
+export function openCaFile({ path, logger, pollIntervalMs }: CaFileOptions): Promise<CaFile> {
+  return watchFile({
+    path,
+    parse: parseCertificates,
+    pollIntervalMs,
+    onChange: ({ length }) => logger.info({ authorities: length }, 'certificate authorities reloaded'),
+    onBadChange: (problems, { length }) =>
+      logger.error(
+        { problems, authorities: length },
+        'the changed file of certificate authorities cannot be used; the old authorities stay',
+      ),
+  });
+}
 
 /**
  * Reads a PEM file of one or more certificates. Text between them is fine, anything else in PEM is not: whoever puts a

@@ -1,15 +1,15 @@
-import type { SecureContext } from 'node:tls';
 import { errors } from 'undici';
 import type { buildConnector } from 'undici';
 import { createDial } from './dial.ts';
 import { createTunnelDial } from './proxy-tunnel.ts';
+import type { Trust } from './trust.ts';
 
 /** How connections to one platform are made. */
 export interface ConnectorOptions {
   /** For one connection, name look-up, proxy and TLS included, in milliseconds; then it fails with `UND_ERR_CONNECT_TIMEOUT`. */
   readonly timeoutMs: number;
   /** What the certificates of the platform and of the proxy are verified with. */
-  readonly trust: SecureContext;
+  readonly trust: Trust;
   /** The proxy to go through; null for none. What the environment says of proxies counts for nothing. */
   readonly proxyUrl: URL | null;
 }

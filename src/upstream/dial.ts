@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { buildConnector } from 'undici';
+import type { Trust } from './trust.ts';
 
 /**
  * Begins a connection: plain or TLS, as the protocol says; with `httpSocket`, TLS over that.
@@ -14,18 +15,28 @@ export type Dial = (options: buildConnector.Options, callback: buildConnector.Ca
  *
  * @param trust what certificates are verified with
  */
-export function createDial(trust: SecureContext): Dial {
-  // Returns the socket, though its type does not say so.
-  const connect: (...call: Parameters<Dial>) => unknown = buildConnector({
-    timeout: 0,
-    allowH2: false,
-    secureContext: trust,
-    // Said here, because NODE_TLS_REJECT_UNAUTHORIZED=0 would change the default.
-    rejectUnauthorized: true,
-  });
+export function createDial(trust: Trust): Dial {
+  let secureContext = trust.current;
+  let connect = createConnect(secureContext);
   return (options, callback) => {
+    if (trust.current !== secureContext) {
+      secureContext = trust.current;
+      // With no session of before: a session that is resumed is not verified again.
+      connect = createConnect(secureContext);
+    }
     const socket = connect(options, callback);
     if (!(socket instanceof Socket)) throw new TypeError('undici made no socket');
     return socket;
   };
+}
+
+/** Returns the socket, though the type of undici's connector does not say so. */
+function createConnect(secureContext: SecureContext): (...call: Parameters<Dial>) => unknown {
+  return buildConnector({
+    timeout: 0,
+    allowH2: false,
+    secureContext,
+    // Said here, because NODE_TLS_REJECT_UNAUTHORIZED=0 would change the default.
+    rejectUnauthorized: true,
+  });
 }

@@ -1,4 +1,3 @@
-import type { SecureContext } from 'node:tls';
 import { Pool } from 'undici';
 import { GraphError } from '../errors/graph-error.ts';
 import type { Deadline } from './deadline.ts';
@@ -7,6 +6,7 @@ import { validateHeaderName, validateHeaderValue } from './node-http.ts';
 import { ResponseReader } from './response-reader.ts';
 import type { UpstreamAnswer } from './response-reader.ts';
 import { createTrust } from './trust.ts';
+import type { Trust } from './trust.ts';
 
 /** How an upstream is reached. */
 export interface UpstreamOptions {
@@ -23,7 +23,7 @@ export interface UpstreamOptions {
   /** How large the body of a response may be, in bytes. */
   readonly maxResponseBytes: number;
   /** What certificates are verified with; by default the authorities that Node trusts. */
-  readonly trust?: SecureContext;
+  readonly trust?: Trust;
   /** The forward proxy to go through; by default none. */
   readonly proxyUrl?: URL | null;
 }

@@ -19,14 +19,14 @@ function sdlOf(schema: GraphQLSchema): string {
 
 const plain = sdlOf(createSchema());
 const scoped = sdlOf(
-  createSchema(
-    readRules({
+  createSchema({
+    current: readRules({
       contacts: ['contacts:read'],
       parent: ['tree:read', 'units:read'],
       'trackingSettings.location': [['location:read'], ['admin', 'audit']],
       'trackingSettings.time.rounding.breakEnd': ['time:read'],
     }),
-  ),
+  }),
 );
 const uses = [
   'Organization.contacts @requiresScopes {"scopes":[["contacts:read"]]}',

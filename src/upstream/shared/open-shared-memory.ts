@@ -1,9 +1,9 @@
-import type { SecureContext } from 'node:tls';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { MemoryOptions } from '../memory.ts';
 import { connectToRedis } from './redis.ts';
 import { toSealSecret } from './seal.ts';
 import { SharedMemory } from './shared-memory.ts';
+import type { Trust } from '../trust.ts';
 
 /** The largest body that is shared, in bytes: larger ones take longer than an answer waits for them. */
 const MAX_BYTES = 2 ** 20;
@@ -16,7 +16,7 @@ export interface SharingOptions {
   readonly credentialHmacKey: string | null;
   readonly memory: MemoryOptions;
   readonly maxResponseBytes: number;
-  readonly trust: SecureContext;
+  readonly trust: Trust;
   readonly logger: Logger;
   /** How long one answer waits for Redis, all in all, in milliseconds. */
   readonly redisTimeoutMs: number;

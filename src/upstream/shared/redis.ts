@@ -1,8 +1,8 @@
-import type { SecureContext } from 'node:tls';
 import type * as RedisNamespace from '@redis/client';
 import type { Logger } from '../../telemetry/logger.ts';
 import { loadedScripts } from './scripts.ts';
 import type { ScriptName } from './scripts.ts';
+import type { Trust } from '../trust.ts';
 
 /** What a script answers: numbers, and texts as bytes. */
 export type Reply = number | Buffer | null | readonly Reply[];
@@ -26,7 +26,7 @@ export interface RedisOptions {
   /** `redis:` or `rediss:`, with credentials and the number of a database if need be. */
   readonly url: URL;
   /** What the certificate of `rediss:` is verified with. */
-  readonly trust: SecureContext;
+  readonly trust: Trust;
   readonly logger: Logger;
 }
 
@@ -188,7 +188,9 @@ function createClient(redisPackage: RedisPackage, { url, trust }: RedisOptions) 
       connectTimeout: CONNECT_MS,
       reconnectStrategy: (retries) =>
         Math.min(MAX_RETRY_MS, 50 * 2 ** Math.min(retries, 10)) * (0.5 + Math.random() / 2),
-      ...(url.protocol === 'rediss:' ? { tls: true, secureContext: trust, rejectUnauthorized: true } : {}),
+      ...(url.protocol === 'rediss:'
+        ? { tls: true, secureContext: trust.current, rejectUnauthorized: true }
+        : {}),
     },
     // Nobody waits for a connection; and how long an answer is waited for is for others to say.
     disableOfflineQueue: true,

@@ -2,7 +2,7 @@ import { errors } from 'jose';
 import type { LocalJWKSet } from 'jose';
 import type { Config } from '../../../src/config.ts';
 import type { Viewer } from '../../../src/organizations/viewer.ts';
-import { readScopesFile } from '../../../src/organizations/scopes-file.ts';
+import { openScopesFile } from '../../../src/organizations/scopes-file.ts';
 import type { CallersOptions } from '../../../src/server/callers.ts';
 import { createSchema } from '../../../src/server/schema.ts';
 import { createViewers } from '../../../src/sign-in/viewers.ts';
@@ -35,7 +35,8 @@ export function faultySignIn(makeFault: () => SignInFault): StartApplication {
     const { signIn } = config;
     if (signIn === null) throw new Error('nobody signs in here');
     const { scopesFile } = config;
-    const fieldRules = scopesFile === null ? null : await readScopesFile(scopesFile, createSchema());
+    const fieldRules =
+      scopesFile === null ? null : await openScopesFile({ path: scopesFile, schema: createSchema(), logger });
     const trust = createTrust([]);
     const source = createKeySource({ url: signIn.jwksUrl, trust, proxyUrl: null });
     const keySet = await KeySet.open({ ...signIn, fetchKeys: source.fetch, logger });
@@ -68,6 +69,7 @@ export function faultySignIn(makeFault: () => SignInFault): StartApplication {
       schema: createSchema(fieldRules),
       close: async () => {
         keySet.close();
+        fieldRules?.close();
         await source.close();
         forEverySource((name) => serviceCredentials[name]?.close());
       },
