@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import type { AddressInfo, Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
 import { createSelfSigned } from '../reliability/faults/self-signed.ts';
 
@@ -12,6 +13,8 @@ export interface TlsServer extends AsyncDisposable {
   readonly cert: string;
   /** The headers of every request so far. */
   readonly requests: readonly IncomingHttpHeaders[];
+  /** Ends every connection; clients connect again. */
+  disconnect(): Promise<void>;
 }
 
 /** What a server answers, and what it proves itself with. */
@@ -34,12 +37,22 @@ export async function startTlsServer(options: TlsServerOptions = {}): Promise<Tl
   });
   // Whoever does not trust it hangs up.
   server.on('tlsClientError', () => undefined);
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   server.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   return {
     url: `https://localhost:${(server.address() as AddressInfo).port}`,
     cert: identity.cert,
     requests,
+    async disconnect() {
+      const closed = [...sockets].map((socket) => once(socket, 'close'));
+      server.closeAllConnections();
+      await Promise.all(closed);
+    },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

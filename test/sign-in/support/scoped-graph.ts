@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FieldRules } from '../../../src/organizations/field-rules.ts';
@@ -15,10 +15,12 @@ interface ScopedQuery {
 }
 
 /** A graph with rules for fields, whose callers sign in and are granted every organization. */
-export interface ScopedGraph extends AsyncDisposable, Pick<TestGraph, 'access' | 'workforce'> {
+export interface ScopedGraph extends AsyncDisposable, Pick<TestGraph, 'access' | 'workforce' | 'logLines'> {
   /** The paths that both upstreams were asked for since the last query began, in order. */
   readonly calls: readonly string[];
   query(document: string, options: ScopedQuery): Promise<Answer>;
+  /** Puts another scopes file in the place of the first one. */
+  replaceRules(text: string): Promise<void>;
 }
 
 /** What a scopes file has. */
@@ -51,20 +53,28 @@ export async function startScopedGraph(rules: Rules, options: TestGraphOptions):
       },
     }),
   );
-  const { access, workforce } = graph;
+  const { access, workforce, logLines } = graph;
 
+  /** The server remembers tokens: the same scopes come by the same one. */
+  const tokens = new Map<string, string>();
   const all = started.move();
   return {
     access,
     workforce,
+    logLines,
     get calls() {
       return graph.calls;
     },
     query: async (document, { scopes, variables = {} }) => {
       access.clear();
       workforce.clear();
-      const token = await provider.token({ organizations: '*', scope: scopes });
+      const token = tokens.get(scopes) ?? (await provider.token({ organizations: '*', scope: scopes }));
+      tokens.set(scopes, token);
       return graph.query(document, { variables, headers: signedInBy(token) });
+    },
+    replaceRules: async (text) => {
+      await writeFile(`${scopesFile}.next`, text);
+      await rename(`${scopesFile}.next`, scopesFile);
     },
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
