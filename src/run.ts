@@ -1,4 +1,6 @@
 import { ConfigError } from './config.ts';
+import { endProcess, endUnreadOutput } from './end-process.ts';
+import { stopSignal } from './stop-signal.ts';
 
 /** Something that runs until it is told to stop. */
 export interface Stoppable {
@@ -6,22 +8,27 @@ export interface Stoppable {
 }
 
 /**
- * Runs something as the process: starts it, stops it on SIGTERM or SIGINT, and exits 0 when it has stopped. What keeps
- * it from starting is told on standard error and exits 1; a configuration that is wrong, as a list of its problems.
+ * Runs something as the process: starts it, stops it on SIGTERM, SIGINT or SIGHUP, and exits 0 when it has stopped. A signal
+ * during the start ends the process, whatever the start waits for. What keeps it from starting is told on standard error and
+ * exits 1; a configuration that is wrong, as a list of its problems.
  */
 export async function run(start: () => Promise<Stoppable>): Promise<void> {
-  // Listened for from the beginning, so that a signal during the start is not lost, and a second one does no harm.
-  const toldToStop = new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, resolve);
-  });
+  // What cannot be written there is lost; without a listener it would end the process.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  const toldToStop = stopSignal();
   try {
-    const running = await start();
-    await toldToStop;
-    await running.stop();
+    const running = await Promise.race([start(), toldToStop]);
+    // What was begun goes with the process.
+    if (running === undefined) await endProcess(0);
+    else {
+      await toldToStop;
+      await running.stop();
+    }
   } catch (error) {
     process.stderr.write(`${describe(error)}\n`);
     process.exitCode = 1;
   }
+  endUnreadOutput();
 }
 
 function describe(error: unknown): string {

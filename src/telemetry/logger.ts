@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { DestinationStream, Logger, LoggerOptions } from 'pino';
+import { openStandardOutput } from './log-output.ts';
 
 export type { Logger } from 'pino';
 
@@ -22,32 +23,12 @@ export function createLogger(options: { level: LogLevel; destination?: Destinati
     : pino(settings, options.destination);
 }
 
-/** How long a line may wait for others to be written with, in milliseconds. */
-const FLUSH_MS = 50;
-
-/** How much may wait for whoever reads the standard output, in bytes: what comes then is lost, and counted. */
-const MAX_WAITING_BYTES = 8 * 1024 * 1024;
-
 /** Creates what writes to standard output. */
 function createOutputLogger(settings: LoggerOptions): Logger {
-  // One write for many lines: one for each took a tenth of a request's time. A line waits at most FLUSH_MS; what is left
-  // when the process ends is written then, and only a process that is killed loses its last lines.
-  const output = pino.destination({
-    sync: false,
-    minLength: 4096,
-    periodicFlush: FLUSH_MS,
-    maxLength: MAX_WAITING_BYTES,
-  });
+  const output = openStandardOutput();
   const logger = pino(settings, output);
-  let lost = 0;
-  output.on('drop', () => {
-    lost += 1;
-  });
-  output.on('drain', () => {
-    if (lost === 0) return;
-    const lines = lost;
-    lost = 0;
-    logger.warn({ lines }, 'log lines were lost: they were not read in time');
-  });
+  output.onResume = (lines) => {
+    logger.warn({ lines }, 'log lines were dropped: they could not be written, or were not read in time');
+  };
   return logger;
 }

@@ -1,4 +1,5 @@
-import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { countDroppedLines } from '../log-output.ts';
 import { LinksMetrics } from './links-metrics.ts';
 import { OperationMetrics } from './operation-metrics.ts';
 import { registerSharedCacheCounters } from './shared-cache-metrics.ts';
@@ -47,6 +48,16 @@ export function createMetrics(version: string): Metrics {
     labelNames: ['version', 'node_version'],
     registers,
   }).set({ version, node_version: process.version }, 1);
+  const droppedLines = new Counter({
+    name: 'organization_graph_log_lines_dropped_total',
+    help: 'Log lines that could not be written to the standard output, or were not read there in time.',
+    registers: [],
+    collect() {
+      this.reset();
+      this.inc(countDroppedLines());
+    },
+  });
+  registry.registerMetric(droppedLines);
 
   const createSource = createSourceMetrics(registry);
   return {

@@ -1,0 +1,4 @@
+// Loaded by --import: a fault that nothing catches.
+process.on('SIGUSR2', () => {
+  throw new Error('crashed as told');
+});
