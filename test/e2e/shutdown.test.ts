@@ -62,7 +62,7 @@ async function openIdleConnection(url: string, agent: Agent): Promise<void> {
   await freed;
 }
 
-describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
+describe.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s', (signal) => {
   test('while a request is under way, it is answered whole; nobody new comes in; then the process exits 0', async () => {
     await using slow = await startSlowly();
     const { server } = slow;
@@ -96,6 +96,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     await slow.server.waitFor(/"msg":"stopping/);
     slow.server.signal('SIGTERM');
     slow.server.signal('SIGINT');
+    slow.server.signal('SIGHUP');
     slow.release();
     const result = await answer.then(json, codeOf);
     expect([result, await slow.server.ended]).toEqual([{ data }, 0]);

@@ -8,7 +8,7 @@ export interface Child extends AsyncDisposable {
   readonly stderr: string;
   /** How it ended: its exit code, or the name of the signal that killed it. */
   readonly ended: Promise<number | NodeJS.Signals>;
-  signal(name: 'SIGTERM' | 'SIGINT' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
+  signal(name: 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void;
   /** Waits until the standard output matches. @throws when it ends before that */
   waitFor(pattern: RegExp): Promise<RegExpExecArray>;
 }
