@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessRecords } from '../organizations/records.ts';
 import { postQuery } from '../support/graph.ts';
 import { startUpstream } from '../support/scripted-upstream.ts';
+import { startCollector } from '../e2e/support/collector.ts';
 import { installPackages } from './project.ts';
 import type { PackedProject } from './project.ts';
 import { followReadme } from './readme-project.ts';
@@ -44,6 +45,7 @@ describe('the packed packages', () => {
         'dist/src/index.js',
         'dist/src/index.d.ts',
         'dist/src/main.js',
+        'dist/src/tracing.js',
       ]),
     );
     expect(project.hooks.files.filter((path) => !/^dist\/.*\.(js|d\.ts)$/.test(path))).toEqual([
@@ -84,6 +86,56 @@ describe('the packed packages', () => {
       enabled: ['portal'],
       hook: 'function',
     });
+  });
+
+  test(
+    'have every export used: imported, resolved as a file, called or rendered',
+    { timeout: timeoutMs },
+    async () => {
+      const printed = await project.run('exports.js');
+      expect(printed).toMatch(/^\{.*\}\n$/);
+      const used = Object.entries(JSON.parse(printed) as Record<string, string[]>);
+      expect(used).toHaveLength(2);
+      for (const [name, paths] of used) {
+        // That one is for --import, and has a test of its own.
+        const others = name === 'organization-graph' ? ['./tracing'] : [];
+        const path = join(project.folder, 'node_modules', name, 'package.json');
+        const manifest = JSON.parse(await readFile(path, 'utf8')) as { exports: object };
+        expect([...paths, ...others].sort()).toEqual(Object.keys(manifest.exports).sort());
+      }
+    },
+  );
+
+  test(
+    'trace with --import organization-graph/tracing: a span arrives at a collector',
+    { timeout: timeoutMs },
+    async () => {
+      await using collector = await startCollector();
+      await using access = await startUpstream(accessRecords({ 78: { name: 'Packed' } }));
+      await using command = await project.startCommand({
+        ACCESS_URL: access.url,
+        WORKFORCE_URL: access.url,
+        NODE_OPTIONS: '--import organization-graph/tracing',
+        OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+        OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+        OTEL_BSP_SCHEDULE_DELAY: '10',
+      });
+      const { errors } = await postQuery(
+        command.url,
+        'query Packed { organization(id: "access:78") { name } }',
+      );
+      await collector.waitForBody();
+
+      expect(errors).toBeUndefined();
+      await expect.poll(() => collector.spans.map(({ name }) => name)).toContain('query Packed');
+    },
+  );
+
+  test('are published as they should be, as publint sees it', { timeout: timeoutMs }, async () => {
+    for (const { path } of [project.server, project.hooks]) {
+      const found = await project.run('node_modules/publint/src/cli.js', 'run', path, '--strict');
+      expect(found).toContain('All good!');
+    }
   });
 
   test(

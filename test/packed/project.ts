@@ -6,11 +6,15 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { inject } from 'vitest';
 import { repository } from '../house/planted-tree.ts';
+import { exportsProgram } from './exports-program.ts';
 import { packedProgram } from './program.ts';
 import { npm, path } from './tarballs.ts';
 import type { Tarball } from './tarballs.ts';
 
 const run = promisify(execFile);
+
+/** The version of the package that says what is wrong with how a package is published. */
+const PUBLINT = '0.3.25';
 
 /** A project outside of the repository that has nothing but what npm installed from the tarballs. */
 export interface PackedProject extends AsyncDisposable {
@@ -63,12 +67,14 @@ async function writeProject(folder: string, server: Tarball, hooks: Tarball): Pr
     dependencies: {
       'organization-graph': `file:${server.path}`,
       '@organization-graph/react': `file:${hooks.path}`,
-      ...pick(devDependencies, '@apollo/client', 'react', 'rxjs'),
+      ...pick(devDependencies, '@apollo/client', 'react', 'react-dom', 'rxjs'),
       ...pick(root.dependencies, 'graphql'),
+      ...pick(root.devDependencies, '@opentelemetry/sdk-node'),
     },
     devDependencies: {
       ...pick(devDependencies, '@types/react'),
       ...pick(root.devDependencies, '@types/node'),
+      publint: PUBLINT,
       typescript: root.devDependencies['@typescript/native'],
     },
   };
@@ -90,6 +96,7 @@ async function writeProject(folder: string, server: Tarball, hooks: Tarball): Pr
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
   await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig));
   await writeFile(join(folder, 'src/main.ts'), packedProgram);
+  await writeFile(join(folder, 'exports.js'), exportsProgram);
 }
 
 interface Manifest {
