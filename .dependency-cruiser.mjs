@@ -14,7 +14,7 @@ const rooms = [
 
 /** The process and its configuration stand above the rooms; the resolver types stand beside them. */
 const roots =
-  '^src/(index|main|serve|run|tracing|application|open-[a-z-]+|config[a-z-]*|package-version)\\.ts$';
+  '^src/(index|main|serve|run|stop-signal|end-process|tracing|application|open-[a-z-]+|config[a-z-]*|package-version)\\.ts$';
 const generated = '^src/generated/';
 
 /** What the process does beside serving stands at the top, too. */

@@ -38,7 +38,8 @@ export async function watchFile<Value>(options: WatchOptions<Value>): Promise<Wa
   let refusedDigest: string | null = null;
   /** Why the file could not be read at the last poll; null if it could, or need not be. */
   let failure: string | null = null;
-  let isClosed = false;
+  let hasClosed = false;
+  const isClosed = () => hasClosed;
 
   const poll = async (): Promise<void> => {
     if ((await readState(path)) === settledState) {
@@ -46,7 +47,7 @@ export async function watchFile<Value>(options: WatchOptions<Value>): Promise<Wa
       return;
     }
     const content = await readContent(path).catch(toFileError);
-    if (isClosed) return;
+    if (isClosed()) return;
     if (content instanceof FileError) {
       const isNew = content.message !== failure;
       failure = content.message;
@@ -57,7 +58,7 @@ export async function watchFile<Value>(options: WatchOptions<Value>): Promise<Wa
     const { digest, state } = content;
     if (digest !== refusedDigest) {
       const value = digest === takenDigest ? current : await parseContent(content, parse).catch(toFileError);
-      if (isClosed) return;
+      if (isClosed()) return;
       if (value instanceof FileError) {
         refusedDigest = digest;
         onBadChange(value.problems, current);
@@ -84,7 +85,7 @@ export async function watchFile<Value>(options: WatchOptions<Value>): Promise<Wa
       return current;
     },
     close: () => {
-      isClosed = true;
+      hasClosed = true;
       clearInterval(timer);
     },
   };

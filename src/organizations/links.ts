@@ -186,10 +186,11 @@ class Positions {
   }
 
   of(link: Link): number {
-    for (let index = this.#byLink.size; index < this.#links.length; index += 1) {
-      this.#byLink.set(this.#links[index]!, this.#positions[index]!);
+    const known = this.#byLink.size;
+    for (const [index, other] of this.#links.slice(known).entries()) {
+      this.#byLink.set(other, this.#positions[known + index] ?? NaN);
     }
-    return this.#byLink.get(link)!;
+    return this.#byLink.get(link) ?? NaN;
   }
 }
 

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { chmod, readdir, stat, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { makeFifo } from '../support/fifo.ts';
 import { startChild } from '../e2e/support/child-process.ts';
 import { acme, unit, uuidOf } from '../organizations/records.ts';
 import { createFolder, runLinks } from './run-links.ts';
@@ -44,7 +44,7 @@ describe('links import, into a file', () => {
   test('of a FIFO, reads it; into a FIFO, does not begin', async () => {
     await using folder = await createFolder();
     const fifo = folder.pathOf('fifo');
-    execFileSync('mkfifo', [fifo]);
+    await makeFifo(fifo);
     const [result] = await Promise.all([
       runLinks(['import', fifo, '--file', folder.pathOf('links.json')]),
       writeFile(fifo, JSON.stringify([acme])),

@@ -1,10 +1,12 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempDisposable, readFile } from 'node:fs/promises';
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
+import { makeFifo } from '../support/fifo.ts';
 import { postQuery } from '../support/graph.ts';
 import { readMetrics } from '../support/metrics.ts';
 import { isRunning, startWithOutput } from './support/output-process.ts';
@@ -48,15 +50,15 @@ describe('the server, with standard output', () => {
       const path = join(folder.path, 'log');
       // A file may be no larger than that: like a full disk, but for this process alone.
       const limitTo = (pid: number, bytes: string) =>
-        execFileSync('prlimit', [`--pid=${String(pid)}`, `--fsize=${bytes}`]);
+        promisify(execFile)('prlimit', [`--pid=${String(pid)}`, `--fsize=${bytes}`]);
       await using server = await startWithOutput(`exec "$@" >'${path}'`, environment);
       await ask(server);
-      limitTo(server.pid, '5000:unlimited');
+      await limitTo(server.pid, '5000:unlimited');
       await ask(server, 40);
       await expect.poll(() => countDropped(server)).toBeGreaterThan(10);
       expect((await readFile(path)).length).toBe(5000);
 
-      limitTo(server.pid, 'unlimited');
+      await limitTo(server.pid, 'unlimited');
       await ask(server, 5);
       process.kill(server.pid, 'SIGTERM');
       expect(await server.ended).toBe(0);
@@ -121,7 +123,7 @@ describe('the server, with standard output', () => {
 async function openFullPipe() {
   const folder = await mkdtempDisposable(join(tmpdir(), 'unwritable-output-test-'));
   const path = join(folder.path, 'fifo');
-  execFileSync('mkfifo', [path]);
+  await makeFifo(path);
   const descriptor = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
   expect(() => {
     for (;;) writeSync(descriptor, 'x'.repeat(1024));

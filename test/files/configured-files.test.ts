@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeFifo } from '../support/fifo.ts';
 import { startApplication } from '../../src/application.ts';
 import { parseConfig } from '../../src/config.ts';
 import { findProblemsOfFiles } from '../../src/open-files.ts';
@@ -63,10 +63,10 @@ async function start(environment: Readonly<Record<string, string>>) {
 }
 
 const others: Readonly<Record<string, readonly [(path: string) => Promise<unknown>, string]>> = {
-  'a FIFO': [async (path) => execFileSync('mkfifo', [path]), 'is not a regular file'],
+  'a FIFO': [makeFifo, 'is not a regular file'],
   'a link to a FIFO': [
     async (path) => {
-      execFileSync('mkfifo', [`${path}.fifo`]);
+      await makeFifo(`${path}.fifo`);
       await symlink(`${path}.fifo`, path);
     },
     'is not a regular file',

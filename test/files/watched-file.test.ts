@@ -1,9 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdir, mkdtempDisposable, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
+import { makeFifo } from '../support/fifo.ts';
 import { watchFile } from '../../src/files/watched-file.ts';
 
 const program = fileURLToPath(new URL('support/exhaust-descriptors.ts', import.meta.url));
@@ -118,7 +119,7 @@ describe('watchFile', () => {
   });
 
   test.each<[string, (next: string) => Promise<unknown>, string]>([
-    ['a FIFO', async (next) => execFileSync('mkfifo', [next]), 'is not a regular file'],
+    ['a FIFO', makeFifo, 'is not a regular file'],
     ['a link to a device', (next) => symlink('/dev/zero', next), 'is not a regular file'],
     ['a directory', (next) => mkdir(next), 'cannot be read (EISDIR)'],
     ['a link that leads to itself', (next) => symlink('file', next), 'cannot be read (ELOOP)'],

@@ -17,7 +17,7 @@ let project: PackedProject;
 beforeAll(async () => {
   project = await installPackages();
 }, timeoutMs);
-afterAll(() => project[Symbol.asyncDispose]());
+afterAll(() => project[Symbol.asyncDispose](), timeoutMs);
 
 describe('the packed packages', () => {
   test('hold what runs and what documents it, no source, no test, no configuration', () => {
