@@ -13,6 +13,8 @@ import { createDocumentStore, createPersistedQueries } from './document-stores.t
 import { refuseServiceSdl } from './no-schema.ts';
 import { noPersistedQueries } from './operation/listed-documents.ts';
 import { createOperationPlugin } from './operation/plugin.ts';
+import type { ResponseBacklog } from './response-backlog.ts';
+import { createResultWriter } from './result-writer.ts';
 import type { SafelistOptions } from './safelist.ts';
 
 /** How GraphQL is served. */
@@ -25,13 +27,15 @@ export interface ApolloOptions {
   /** Answers browsers, or nobody. */
   readonly landingPage: ApolloServerPlugin;
   readonly logger: Logger;
+  /** Counts what waits to be sent. */
+  readonly backlog: ResponseBacklog;
   /** Stops taking requests and waits for those under way; part of Apollo Server's own stop. */
   readonly drain: () => Promise<void>;
 }
 
 /** Creates the Apollo Server; the caller starts and stops it. */
 export function createApolloServer(options: ApolloOptions): ApolloServer<ServerContext> {
-  const { schema, limits, introspection, safelist = null, landingPage, logger, drain } = options;
+  const { schema, limits, introspection, safelist = null, landingPage, logger, backlog, drain } = options;
   const drainPlugin: ApolloServerPlugin<ServerContext> = {
     serverWillStart: () => Promise.resolve({ drainServer: drain }),
   };
@@ -45,6 +49,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<ServerC
     }),
     parseOptions: { maxLexicalTokens: limits.maxTokens },
     includeStacktraceInErrorResponses: false,
+    stringifyResult: createResultWriter(backlog),
     validationRules: introspection ? [] : [refuseServiceSdl],
     documentStore: createDocumentStore(),
     // Whoever may run listed documents only may not add one.

@@ -25,6 +25,7 @@ import { listen } from './listen.ts';
 import type { Address } from './listen.ts';
 import { refuseOddHeaders } from './odd-headers.ts';
 import { refuseBatches } from './one-operation.ts';
+import { ResponseBacklog } from './response-backlog.ts';
 import type { SafelistOptions } from './safelist.ts';
 import { refuseUnlisted } from './unlisted.ts';
 import { varyBy } from './vary.ts';
@@ -44,6 +45,8 @@ export interface ServerOptions {
   /** What is kept of what was read. */
   readonly memory: MemoryOptions;
   readonly clients: Omit<ClientLimits, 'idleTimeoutMs'>;
+  /** How many bytes of responses may wait to be sent to all clients together. */
+  readonly maxBufferedBytes: number;
   readonly corsOrigins: readonly string[];
   readonly maxEventLoopDelayMs: number;
   readonly introspection: boolean;
@@ -83,6 +86,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { callers, context, limits, clients, corsOrigins, maxEventLoopDelayMs, safelist, metrics, logger } =
     options;
   const { explain = false } = options;
+  const backlog = new ResponseBacklog(options.maxBufferedBytes);
+  metrics.watchBacklog(backlog);
   let isDraining = false;
   const { app, health } = await createHttpServer({
     logger,
@@ -91,6 +96,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     corsOrigins,
     // An operation may well be silent for as long as it takes; whoever reads its answer has as long as whoever sends.
     clients: { ...clients, idleTimeoutMs: context.operationTimeoutMs + clients.requestTimeoutMs },
+    backlog,
     maxEventLoopDelayMs,
     isDraining: () => isDraining,
   });
@@ -119,6 +125,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     safelist,
     landingPage: landingPage.plugin,
     logger,
+    backlog,
     drain,
   });
   await apollo.start();
@@ -154,6 +161,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics,
     health,
     requestTimeoutMs: clients.requestTimeoutMs,
+    maxPipelinedRequests: clients.maxPipelinedRequests,
+    backlog,
     logger,
   });
   try {

@@ -20,6 +20,7 @@ import { postQuery } from '../support/graph.ts';
 import type { Answer } from '../support/graph.ts';
 import { parseLog } from './support/log.ts';
 import type { LogLine } from './support/log.ts';
+import { ResponseBacklog } from '../../src/server/response-backlog.ts';
 import { noMemory } from '../sources/read.ts';
 import { noResilience } from '../upstream/connect.ts';
 
@@ -31,11 +32,19 @@ async function ask(
 ): Promise<{ answer: Answer; lines: LogLine[] }> {
   const logLines: string[] = [];
   const logger = createLogger({ level: 'info', destination: { write: (line) => void logLines.push(line) } });
+  const backlog = new ResponseBacklog(2 ** 20);
   const { app } = await createHttpServer({
     logger,
     metrics: createMetrics('0.0.0'),
     corsOrigins: [],
-    clients: { maxBodyBytes: 1000, maxHeaderBytes: 16_384, requestTimeoutMs: 1000, idleTimeoutMs: 5000 },
+    clients: {
+      maxBodyBytes: 1000,
+      maxHeaderBytes: 16_384,
+      requestTimeoutMs: 1000,
+      idleTimeoutMs: 5000,
+      maxPipelinedRequests: 8,
+    },
+    backlog,
     maxEventLoopDelayMs: 0,
     isDraining: () => false,
   });
@@ -45,6 +54,7 @@ async function ask(
     introspection: true,
     landingPage: ApolloServerPluginLandingPageDisabled(),
     logger,
+    backlog,
     drain: () => app.close(),
   });
   await apollo.start();

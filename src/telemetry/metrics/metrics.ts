@@ -1,4 +1,6 @@
 import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { registerBacklogMetrics } from './backlog-metrics.ts';
+import type { BacklogState } from './backlog-metrics.ts';
 import { LinksMetrics } from './links-metrics.ts';
 import { OperationMetrics } from './operation-metrics.ts';
 import { registerSharedCacheCounters } from './shared-cache-metrics.ts';
@@ -14,6 +16,8 @@ export interface Metrics {
   source(name: string): SourceMetrics;
   readonly links: LinksMetrics;
   readonly signIn: SignInMetrics;
+  /** Lets each scrape read how much waits to be sent to clients. */
+  watchBacklog(backlog: BacklogState): void;
   /** Lets each scrape read what has come of records that processes share. */
   watchSharedCache(tally: SharedCacheTally): void;
   /** The media type of what {@link render} gives. */
@@ -54,6 +58,9 @@ export function createMetrics(version: string): Metrics {
     source: createSource,
     links: new LinksMetrics(registry),
     signIn: new SignInMetrics(registry),
+    watchBacklog(backlog) {
+      registerBacklogMetrics(registry, backlog);
+    },
     watchSharedCache(tally) {
       registerSharedCacheCounters(registry, tally);
     },
