@@ -148,9 +148,9 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
     const { status, headers, body, report, spanContext } = answer;
     for (const [name, value] of headers) void reply.header(name, value);
     void reply.code(status);
-    const { problem } = identification;
+    const { signIn } = reportOf(request);
     // Not on a page, which takes no sign-in.
-    if (problem !== null && status === 401) void reply.header('www-authenticate', challengeOf(problem));
+    if (signIn !== null) void reply.header('www-authenticate', challengeOf(signIn));
     if (sharedFrom === null) return body;
     shareReport(request, answer, sharedFrom);
     if (spanContext !== null) request.trace?.link(spanContext);

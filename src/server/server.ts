@@ -25,6 +25,7 @@ import { listen } from './listen.ts';
 import type { Address } from './listen.ts';
 import { refuseOddHeaders } from './odd-headers.ts';
 import { refuseBatches } from './one-operation.ts';
+import { refuseEncodedContent } from './request-content.ts';
 import { ResponseBacklog } from './response-backlog.ts';
 import type { SafelistOptions } from './safelist.ts';
 import { refuseUnlisted } from './unlisted.ts';
@@ -139,7 +140,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     exposeHeadRoute: false,
     onRequest: [
       varyBy(['accept', ...headerNames, ...(explain ? [explainHeader] : [])]),
-      refuseOddHeaders(headerNames),
+      refuseOddHeaders(headerNames, callerHeaders.signIn),
+      refuseEncodedContent,
     ],
     preHandler: refuseBatches,
     onSend: finishPage(landingPage),
