@@ -6,13 +6,13 @@ import type { AllowOrigin, OriginHeaders } from './cors.ts';
 import type { PipelineLimit } from './pipelining.ts';
 
 /** What a client met that is told of it: how large the request line and the headers may be, and how long sending may take. */
-export interface ClientErrorLimits {
+interface ClientErrorLimits {
   readonly maxHeaderBytes: number;
   readonly requestTimeoutMs: number;
 }
 
 /** What is done with requests that are no HTTP, or not enough of it. */
-export interface ClientErrorOptions {
+interface ClientErrorOptions {
   readonly limits: ClientErrorLimits;
   /** Tells which headers let a page of this origin read the response. */
   readonly allowOrigin: AllowOrigin;

@@ -66,7 +66,7 @@ class Pipeline {
   readonly #handled = new Set<IncomingMessage>();
   #held: PipelinedRequest[] = [];
   #error: 'none' | 'held' | 'handled' = 'none';
-  #handleError = () => undefined as void;
+  #handleError: () => void = () => undefined;
 
   constructor(socket: Socket, maxRequests: number, backlog: ResponseBacklog) {
     this.#socket = socket;

@@ -5,7 +5,6 @@ import { describe, expect, test, vi } from 'vitest';
 import { accessBody, accessPath, numbersTo } from '../organizations/records.ts';
 import { startGraph } from '../support/graph.ts';
 import { readMetrics } from '../support/metrics.ts';
-import type { TestGraph } from '../support/graph.ts';
 import type { Script } from '../support/scripted-upstream.ts';
 import { openConnection } from './support/raw-http.ts';
 import type { RawConnection } from './support/raw-http.ts';
@@ -34,7 +33,7 @@ async function startHolding(count: number, environment: Readonly<Record<string, 
     numbersTo(count).map((number) => [accessPath(String(number)), hold(number)]),
   );
   const graph = await startGraph({ access, environment });
-  return { graph, release: () => released.resolve(undefined) };
+  return Object.assign(graph, { release: () => released.resolve(undefined) });
 }
 
 /** Keeps the connections that a server accepts from now on. */
@@ -74,13 +73,12 @@ describe('pipelined requests', () => {
   ])(
     '%s: so many are handled at once, the others when a response is sent, in order',
     async (_, requestFor) => {
-      const { graph, release } = await startHolding(40);
-      await using _graph: TestGraph = graph;
+      await using graph = await startHolding(40);
       using connection = await openConnection(graph.url);
       connection.write(numbersTo(40).map(requestFor).join(''));
       await settle(graph.url, () => graph.calls.length, 8);
       expect(graph.calls).toHaveLength(8);
-      release();
+      graph.release();
       expect(await readAll(connection, 40)).toEqual(numbersTo(40).map(() => 'HTTP/1.1 200'));
       expect([...connection.received.matchAll(/"name":"Access (\d+)"/g)].map(([, id]) => Number(id))).toEqual(
         numbersTo(40),
@@ -89,13 +87,12 @@ describe('pipelined requests', () => {
   );
 
   test('MAX_PIPELINED_REQUESTS: says how many', async () => {
-    const { graph, release } = await startHolding(10, { MAX_PIPELINED_REQUESTS: '3' });
-    await using _graph: TestGraph = graph;
+    await using graph = await startHolding(10, { MAX_PIPELINED_REQUESTS: '3' });
     using connection = await openConnection(graph.url);
     connection.write(numbersTo(10).map(postFor).join(''));
     await settle(graph.url, () => graph.calls.length, 3);
     expect(graph.calls).toHaveLength(3);
-    release();
+    graph.release();
     await readAll(connection, 10);
   });
 
@@ -112,13 +109,12 @@ describe('pipelined requests', () => {
   ])(
     '%s: count behind a response that is owed, though they are answered at once',
     async (_, bytes, status) => {
-      const { graph, release } = await startHolding(2);
-      await using _graph: TestGraph = graph;
+      await using graph = await startHolding(2);
       using connection = await openConnection(graph.url);
       connection.write(postFor(1) + bytes.repeat(20) + postFor(2));
       await settle(graph.url, () => graph.calls.length, 1);
       expect(graph.calls).toEqual([accessPath('1')]);
-      release();
+      graph.release();
       expect(await readAll(connection, 22)).toEqual([
         'HTTP/1.1 200',
         ...numbersTo(20).map(() => `HTTP/1.1 ${status}`),
@@ -128,26 +124,24 @@ describe('pipelined requests', () => {
   );
 
   test('a client that sends without end: is read no further than one piece', async () => {
-    const { graph, release } = await startHolding(1);
-    await using _graph: TestGraph = graph;
+    await using graph = await startHolding(1);
     using sockets = watchSockets(graph.url);
     using connection = await openConnection(graph.url);
     connection.write(postFor(1).repeat(3000));
     await settle(graph.url, () => graph.calls.length, 1);
     // Node reads 64 KiB at once: the first request may come alone.
     expect(sockets.all[0]?.bytesRead).toBeLessThanOrEqual(2 * 65_536);
-    release();
+    graph.release();
     await readAll(connection, 10);
   });
 
   test('a client that hangs up: leaves nothing to be handled', async () => {
-    const { graph, release } = await startHolding(20);
-    await using _graph: TestGraph = graph;
+    await using graph = await startHolding(20);
     using connection = await openConnection(graph.url);
     connection.write(numbersTo(20).map(postFor).join(''));
     await settle(graph.url, () => graph.calls.length, 8);
     connection.socket.resetAndDestroy();
-    release();
+    graph.release();
     await expect.poll(() => graph.logLines.join('').split('client went away').length - 1).toBe(8);
     await settle(graph.url, () => 1, 1);
     expect(graph.calls).toHaveLength(8);
@@ -170,13 +164,12 @@ describe('pipelined requests', () => {
 
 describe('bytes that are no HTTP', () => {
   test('behind requests that take time: are answered after those', async () => {
-    const { graph, release } = await startHolding(12);
-    await using _graph: TestGraph = graph;
+    await using graph = await startHolding(12);
     using connection = await openConnection(graph.url);
     connection.write(`${numbersTo(12).map(postFor).join('')}garbage\r\n\r\n`);
     await settle(graph.url, () => graph.calls.length, 8);
     expect(connection.received).toBe('');
-    release();
+    graph.release();
     expect(await readAll(connection, 13)).toEqual([
       ...numbersTo(12).map(() => 'HTTP/1.1 200'),
       'HTTP/1.1 400',
@@ -184,15 +177,14 @@ describe('bytes that are no HTTP', () => {
   });
 
   test('in the body of a request behind one that takes time: are answered after that one', async () => {
-    const { graph, release } = await startHolding(1);
-    await using _graph: TestGraph = graph;
+    await using graph = await startHolding(1);
     using connection = await openConnection(graph.url);
     connection.write(
       `${postFor(1)}POST /graphql HTTP/1.1\r\nHost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n`,
     );
     await settle(graph.url, () => graph.calls.length, 1);
     expect(connection.received).toBe('');
-    release();
+    graph.release();
     expect(await readAll(connection, 2)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
   });
 });

@@ -121,7 +121,7 @@ describe('a token', () => {
       },
     ]);
     expect(answer.headers.get('www-authenticate')).toBe(
-      `Bearer error="invalid_token", error_description="${answer.errors?.[0]?.message}"`,
+      `Bearer error="invalid_token", error_description="${answer.errors![0]!.message}"`,
     );
     expect(graph.calls).toHaveLength(before.calls);
     expect(provider.fetches).toBe(before.fetches);
