@@ -10,6 +10,7 @@ import type { OperationLimits } from '../organizations/operation-limits.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { ServerContext } from './context.ts';
 import { createDocumentStore, createPersistedQueries } from './document-stores.ts';
+import type { EventLoopTurns } from './event-loop-turns.ts';
 import { refuseServiceSdl } from './no-schema.ts';
 import { noPersistedQueries } from './operation/listed-documents.ts';
 import { createOperationPlugin } from './operation/plugin.ts';
@@ -29,13 +30,24 @@ export interface ApolloOptions {
   readonly logger: Logger;
   /** Counts what waits to be sent. */
   readonly backlog: ResponseBacklog;
+  readonly turns: EventLoopTurns;
   /** Stops taking requests and waits for those under way; part of Apollo Server's own stop. */
   readonly drain: () => Promise<void>;
 }
 
 /** Creates the Apollo Server; the caller starts and stops it. */
 export function createApolloServer(options: ApolloOptions): ApolloServer<ServerContext> {
-  const { schema, limits, introspection, safelist = null, landingPage, logger, backlog, drain } = options;
+  const {
+    schema,
+    limits,
+    introspection,
+    safelist = null,
+    landingPage,
+    logger,
+    backlog,
+    turns,
+    drain,
+  } = options;
   const drainPlugin: ApolloServerPlugin<ServerContext> = {
     serverWillStart: () => Promise.resolve({ drainServer: drain }),
   };
@@ -49,7 +61,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<ServerC
     }),
     parseOptions: { maxLexicalTokens: limits.maxTokens },
     includeStacktraceInErrorResponses: false,
-    stringifyResult: createResultWriter(backlog),
+    stringifyResult: createResultWriter(backlog, turns),
     validationRules: introspection ? [] : [refuseServiceSdl],
     documentStore: createDocumentStore(),
     // Whoever may run listed documents only may not add one.

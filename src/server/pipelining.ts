@@ -65,6 +65,7 @@ class Pipeline {
   readonly #backlog: ResponseBacklog;
   readonly #handled = new Set<IncomingMessage>();
   #held: PipelinedRequest[] = [];
+  #turn: NodeJS.Immediate | null = null;
   #error: 'none' | 'held' | 'handled' = 'none';
   #handleError: () => void = () => undefined;
 
@@ -85,7 +86,7 @@ class Pipeline {
   add(request: IncomingMessage, response: ServerResponse, handle: () => void): void {
     // Node parses what it has read to the end, also after the connection was cut off.
     if (this.#socket.destroyed) return;
-    if (this.#handled.size < this.#maxRequests) {
+    if (this.#handled.size < this.#maxRequests && this.#held.length === 0) {
       this.#begin(request, response, handle);
       return;
     }
@@ -134,15 +135,22 @@ class Pipeline {
   }
 
   #next(): void {
-    if (this.#socket.destroyed) {
-      for (const { release } of this.#held.splice(0)) release();
-      return;
-    }
-    const next = this.#handled.size < this.#maxRequests ? this.#held.shift() : undefined;
-    if (next !== undefined) {
-      next.release();
-      this.#begin(next.request, next.response, next.handle);
-      if (!this.#isStopped) this.#socket.resume();
+    if (this.#held.length > 0) {
+      // In another turn of the event loop: responses that are taken at once would follow each other without an end.
+      this.#turn ??= setImmediate(() => {
+        this.#turn = null;
+        this.#beginHeld();
+      });
     } else if (this.#handled.size === 0 && this.#error === 'held') this.#handleError();
+  }
+
+  #beginHeld(): void {
+    while (this.#handled.size < this.#maxRequests || this.#socket.destroyed) {
+      const next = this.#held.shift();
+      if (next === undefined) break;
+      next.release();
+      if (!this.#socket.destroyed) this.#begin(next.request, next.response, next.handle);
+    }
+    if (!this.#isStopped) this.#socket.resume();
   }
 }

@@ -1,42 +1,28 @@
-import { setImmediate } from 'node:timers/promises';
 import { HeaderMap } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import { GraphError } from '../errors/graph-error.ts';
+import type { EventLoopTurns } from './event-loop-turns.ts';
 import { RETRY_AFTER_SECONDS } from './overload.ts';
 import type { ResponseBacklog } from './response-backlog.ts';
 
-/** How much text is written in one turn of the event loop, in characters; the last result may be longer. */
-const MAX_TURN_LENGTH = 2 ** 20;
-
 /**
- * Creates what writes results as JSON. Long ones that are ready in the same turn of the event loop are written in several
- * turns: what was written is bounded only once it is sent, and nothing else is done meanwhile. One that the backlog has no
- * room for is not written at all.
+ * Creates what writes results as JSON. Those that are ready at the same moment are written in several turns of the event
+ * loop if they are long: what was written is bounded only once it is sent. One that the backlog has no room for is not
+ * written at all.
  */
-export function createResultWriter(backlog: ResponseBacklog): (result: unknown) => string | Promise<string> {
-  let turnLength = 0;
-  let nextTurn: Promise<void> | null = null;
-
-  const waitForTurn = () => {
-    nextTurn ??= setImmediate().then(() => {
-      turnLength = 0;
-      nextTurn = null;
-    });
-    return nextTurn;
-  };
+export function createResultWriter(
+  backlog: ResponseBacklog,
+  turns: EventLoopTurns,
+): (result: unknown) => string | Promise<string> {
   const write = (result: unknown): string => {
     // Hardly ever does anything wait.
     if (backlog.bytes > 0 && !backlog.hasRoomFor(measure(result))) throw overloaded(backlog);
-    const text = `${JSON.stringify(result)}\n`;
-    turnLength += text.length;
-    if (turnLength > MAX_TURN_LENGTH) void waitForTurn();
-    return text;
+    return `${JSON.stringify(result)}\n`;
   };
-  const writeLater = async (result: unknown): Promise<string> => {
-    while (turnLength > MAX_TURN_LENGTH) await waitForTurn();
-    return write(result);
+  return (result) => {
+    const turn = turns.take();
+    return turn === null ? write(result) : turn.then(() => write(result));
   };
-  return (result) => (turnLength > MAX_TURN_LENGTH ? writeLater(result) : write(result));
 }
 
 /** How long a value is as JSON at least, in characters. */

@@ -11,6 +11,7 @@ import { createCallers, headersOfCallers } from './callers.ts';
 import type { CallersOptions } from './callers.ts';
 import { createContextFunction } from './context.ts';
 import type { ContextOptions } from './context.ts';
+import { EventLoopTurns } from './event-loop-turns.ts';
 import { explainHeader } from './explain.ts';
 import { createGraphqlHandler } from './graphql-handler.ts';
 import { createHttpServer } from './http.ts';
@@ -88,6 +89,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     options;
   const { explain = false } = options;
   const backlog = new ResponseBacklog(options.maxBufferedBytes);
+  const turns = new EventLoopTurns();
   metrics.watchBacklog(backlog);
   let isDraining = false;
   const { app, health } = await createHttpServer({
@@ -127,6 +129,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     landingPage: landingPage.plugin,
     logger,
     backlog,
+    turns,
     drain,
   });
   await apollo.start();
@@ -150,6 +153,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       identify: createCallers(callers),
       createContext: safelist?.mode === 'enforce' ? refuseUnlisted(safelist, createContext) : createContext,
       operationTimeoutMs: context.operationTimeoutMs,
+      turns,
       explain,
       memory: options.memory,
       currentLinks: context.currentLinks,

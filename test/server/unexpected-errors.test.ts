@@ -8,6 +8,7 @@ import { Links } from '../../src/organizations/links.ts';
 import { createApolloServer } from '../../src/server/apollo.ts';
 import { createCallers } from '../../src/server/callers.ts';
 import { createContextFunction } from '../../src/server/context.ts';
+import { EventLoopTurns } from '../../src/server/event-loop-turns.ts';
 import { createGraphqlHandler } from '../../src/server/graphql-handler.ts';
 import { createHttpServer } from '../../src/server/http.ts';
 import { createSources } from '../../src/sources/registry.ts';
@@ -55,6 +56,7 @@ async function ask(
     landingPage: ApolloServerPluginLandingPageDisabled(),
     logger,
     backlog,
+    turns: new EventLoopTurns(),
     drain: () => app.close(),
   });
   await apollo.start();
@@ -69,6 +71,7 @@ async function ask(
       }),
       createContext: createContextFunction(contextOptions()),
       operationTimeoutMs: contextOptions().operationTimeoutMs,
+      turns: new EventLoopTurns(),
       memory: noMemory,
       currentLinks: () => new Links(),
       currentSafelist: () => null,
