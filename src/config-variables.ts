@@ -79,6 +79,8 @@ export function createVariablesSchema({ isProduction, allowsHttp }: VariableCirc
     MAX_BODY_BYTES: wholeNumber(1, 2 ** 26).default(100_000),
     MAX_HEADER_BYTES: wholeNumber(1024, 2 ** 20).default(16_384),
     REQUEST_TIMEOUT_MS: wholeNumber(100, MAX_TIMEOUT_MS).default(10_000),
+    MAX_PIPELINED_REQUESTS: wholeNumber(1, 10_000).default(8),
+    RESPONSE_MAX_BUFFERED_BYTES: wholeNumber(2 ** 20, 2 ** 36).default(48 * 2 ** 20),
     CORS_ORIGINS: origins.default([]),
     MAX_EVENT_LOOP_DELAY_MS: wholeNumber(0, 60_000).default(1000),
     SHUTDOWN_GRACE_MS: wholeNumber(0, MAX_TIMEOUT_MS).default(500),

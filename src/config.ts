@@ -82,6 +82,10 @@ export interface Config {
   readonly maxBodyBytes: number;
   readonly maxHeaderBytes: number;
   readonly requestTimeoutMs: number;
+  /** How many requests of one connection are handled at once. */
+  readonly maxPipelinedRequests: number;
+  /** How many bytes of responses may wait to be sent to all clients together. */
+  readonly maxBufferedBytes: number;
   /** Origins that browsers may call from; none by default. */
   readonly corsOrigins: readonly string[];
   /** How late the event loop may run before requests are refused; 0 for any delay. */
@@ -190,6 +194,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     maxBodyBytes: data.MAX_BODY_BYTES,
     maxHeaderBytes: data.MAX_HEADER_BYTES,
     requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
+    maxPipelinedRequests: data.MAX_PIPELINED_REQUESTS,
+    maxBufferedBytes: data.RESPONSE_MAX_BUFFERED_BYTES,
     corsOrigins: data.CORS_ORIGINS,
     maxEventLoopDelayMs: data.MAX_EVENT_LOOP_DELAY_MS,
     shutdownGraceMs: data.SHUTDOWN_GRACE_MS,

@@ -154,7 +154,7 @@ export const errorCodes = {
     retryable: false,
     message: 'The request is not valid.',
     meaning:
-      'The HTTP request is not a GraphQL request: malformed JSON, no query, a blocked cross-site request, a credential that is sent twice or cannot stand in a header.',
+      'The HTTP request is not a GraphQL request: malformed JSON, no query, a blocked cross-site request, a credential that is sent twice, is malformed or cannot stand in a header, a transfer coding other than chunked (HTTP 501).',
   },
   METHOD_NOT_ALLOWED: {
     retryable: false,
@@ -184,12 +184,14 @@ export const errorCodes = {
   UNSUPPORTED_MEDIA_TYPE: {
     retryable: false,
     message: 'The request body must be application/json.',
-    meaning: 'A POST came with another content type than `application/json`. HTTP 415.',
+    meaning:
+      'A POST came with another content type than `application/json`, another charset than UTF-8, or a content coding such as gzip. HTTP 415.',
   },
   OVERLOADED: {
     retryable: true,
     message: 'The server is too busy to answer in time.',
-    meaning: 'This server is too busy. HTTP 503 with Retry-After; nothing was sent to a platform.',
+    meaning:
+      'This server is too busy, and nothing was sent to a platform; or so many bytes of responses wait for their clients to read them that there is no room for this one (`RESPONSE_MAX_BUFFERED_BYTES`). HTTP 503 with Retry-After.',
   },
   INTERNAL_SERVER_ERROR: {
     retryable: false,

@@ -11,6 +11,9 @@ import type { FieldNode, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { GraphError } from '../errors/graph-error.ts';
 import { measureAnswer } from '../organizations/answer-size.ts';
 
+/** Texts from this length on are measured once for each operation, however many aliases they are asked for by, in characters. */
+const LONG_TEXT = 1000;
+
 /** Texts of which each letter is one byte of JSON. */
 const plain = /^[ !#-[\]-~]*$/;
 
@@ -30,6 +33,7 @@ const ERROR_BYTES = 1000;
 export class AnswerBudget {
   readonly #maxBytes: number;
   readonly #bytesOfItem = new Map<FieldNode, number>();
+  readonly #bytesOfText = new Map<string, number>();
   #leftBytes: number;
 
   /** @param maxBytes how large the answer may be, roughly */
@@ -47,7 +51,7 @@ export class AnswerBudget {
 
   /** Takes what a field's value weighs; tells whether there was as much left. */
   take(value: unknown, info: GraphQLResolveInfo): boolean {
-    if (typeof value === 'string') this.#leftBytes -= bytesOf(value);
+    if (typeof value === 'string') this.#leftBytes -= this.#bytesOf(value);
     else if (Array.isArray(value)) this.#leftBytes -= this.#weigh(value, info);
     return this.#leftBytes >= 0;
   }
@@ -67,6 +71,13 @@ export class AnswerBudget {
       if (typeof place.key === 'string') this.#leftBytes -= place.key.length;
     }
     return this.#leftBytes >= 0;
+  }
+
+  #bytesOf(text: string): number {
+    if (text.length < LONG_TEXT) return bytesOf(text);
+    let bytes = this.#bytesOfText.get(text);
+    if (bytes === undefined) this.#bytesOfText.set(text, (bytes = bytesOf(text)));
+    return bytes;
   }
 
   #weigh(list: readonly unknown[], info: GraphQLResolveInfo): number {

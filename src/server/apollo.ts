@@ -10,9 +10,12 @@ import type { OperationLimits } from '../organizations/operation-limits.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { ServerContext } from './context.ts';
 import { createDocumentStore, createPersistedQueries } from './document-stores.ts';
+import type { EventLoopTurns } from './event-loop-turns.ts';
 import { refuseServiceSdl } from './no-schema.ts';
 import { noPersistedQueries } from './operation/listed-documents.ts';
 import { createOperationPlugin } from './operation/plugin.ts';
+import type { ResponseBacklog } from './response-backlog.ts';
+import { createResultWriter } from './result-writer.ts';
 import type { SafelistOptions } from './safelist.ts';
 
 /** How GraphQL is served. */
@@ -25,13 +28,26 @@ export interface ApolloOptions {
   /** Answers browsers, or nobody. */
   readonly landingPage: ApolloServerPlugin;
   readonly logger: Logger;
+  /** Counts what waits to be sent. */
+  readonly backlog: ResponseBacklog;
+  readonly turns: EventLoopTurns;
   /** Stops taking requests and waits for those under way; part of Apollo Server's own stop. */
   readonly drain: () => Promise<void>;
 }
 
 /** Creates the Apollo Server; the caller starts and stops it. */
 export function createApolloServer(options: ApolloOptions): ApolloServer<ServerContext> {
-  const { schema, limits, introspection, safelist = null, landingPage, logger, drain } = options;
+  const {
+    schema,
+    limits,
+    introspection,
+    safelist = null,
+    landingPage,
+    logger,
+    backlog,
+    turns,
+    drain,
+  } = options;
   const drainPlugin: ApolloServerPlugin<ServerContext> = {
     serverWillStart: () => Promise.resolve({ drainServer: drain }),
   };
@@ -45,6 +61,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<ServerC
     }),
     parseOptions: { maxLexicalTokens: limits.maxTokens },
     includeStacktraceInErrorResponses: false,
+    stringifyResult: createResultWriter(backlog, turns),
     validationRules: introspection ? [] : [refuseServiceSdl],
     documentStore: createDocumentStore(),
     // Whoever may run listed documents only may not add one.

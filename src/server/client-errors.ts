@@ -1,33 +1,55 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { errorCodes } from '../errors/codes.ts';
 import type { ErrorCode } from '../errors/codes.ts';
-import type { Socket } from 'node:net';
+import type { AllowOrigin, OriginHeaders } from './cors.ts';
+import type { PipelineLimit } from './pipelining.ts';
 
 /** What a client met that is told of it: how large the request line and the headers may be, and how long sending may take. */
-export interface ClientErrorLimits {
+interface ClientErrorLimits {
   readonly maxHeaderBytes: number;
   readonly requestTimeoutMs: number;
 }
 
+/** What is done with requests that are no HTTP, or not enough of it. */
+interface ClientErrorOptions {
+  readonly limits: ClientErrorLimits;
+  /** Tells which headers let a page of this origin read the response. */
+  readonly allowOrigin: AllowOrigin;
+  /** Where errors wait for the responses to what was sent before on the same connection. */
+  readonly pipelines: PipelineLimit;
+}
+
 /** Creates what answers bytes that are not HTTP, or not enough of it, where there is no request to reply to. */
-export function createClientErrorAnswer(limits: ClientErrorLimits) {
+export function createClientErrorAnswer({ limits, allowOrigin, pipelines }: ClientErrorOptions) {
   return (error: Error & { code?: string }, socket: Socket): void => {
-    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
-    else answer(socket, describeClientError(error.code, limits));
+    pipelines.addError(socket, (request) => {
+      if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
+      else answer(socket, describeClientError(error.code, limits), allowOrigin(request?.headers.origin));
+    });
   };
 }
 
-/** Answers a request with an Expect that is none of HTTP's; Node would with an empty page. */
-export function refuseExpectation(_request: IncomingMessage, response: ServerResponse): void {
-  // Not on the socket: answers to what was sent before on the same connection come first.
-  const body = bodyOf('BAD_REQUEST', 'Expect can only be 100-continue.');
-  response.writeHead(417, { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' });
-  response.end(body);
+/** Creates what answers a request with an Expect that is none of HTTP's; Node would with an empty page. */
+export function createExpectationRefusal({ allowOrigin, pipelines }: Omit<ClientErrorOptions, 'limits'>) {
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    pipelines.add(request, response, () => {
+      const body = bodyOf('BAD_REQUEST', 'Expect can only be 100-continue.');
+      response.writeHead(417, {
+        ...headers,
+        ...allowOrigin(request.headers.origin),
+        'content-length': Buffer.byteLength(body),
+        connection: 'close',
+      });
+      response.end(body);
+    });
+  };
 }
 
-function answer(socket: Socket, { status, code, message }: ClientError): void {
+function answer(socket: Socket, { status, code, message }: ClientError, corsHeaders: OriginHeaders): void {
   const body = bodyOf(code, message);
-  const lines = Object.entries({ ...headers, 'content-length': String(Buffer.byteLength(body)) });
+  const length = String(Buffer.byteLength(body));
+  const lines = Object.entries({ ...headers, ...corsHeaders, 'content-length': length });
   const head = [`HTTP/1.1 ${status}`, 'connection: close', ...lines.map((line) => line.join(': '))];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

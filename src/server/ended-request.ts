@@ -41,6 +41,8 @@ export function tellEnd({ logger, metrics }: RequestTelemetry, request: FastifyR
 
 /** How the operation of a request that was answered ended; null for one that asked for no operation, such as for a page. */
 function outcomeOf({ outcome }: RequestReport, { method }: FastifyRequest, { statusCode }: FastifyReply) {
+  // An operation may have been executed before there was no room for its response.
+  if (statusCode === 503) return 'refused';
   return outcome ?? (statusCode >= 400 && method !== 'OPTIONS' ? 'refused' : null);
 }
 

@@ -11,6 +11,7 @@ import type { MemoryOptions } from '../upstream/memory.ts';
 import type { Identification } from './callers.ts';
 import type { Caller, ServerContext } from './context.ts';
 import { withRequestId } from './error-answers.ts';
+import type { EventLoopTurns } from './event-loop-turns.ts';
 import { asksToExplain } from './explain.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { reportOf, shareReport } from './request-report.ts';
@@ -34,6 +35,8 @@ export interface GraphqlHandlerOptions {
   readonly identify: (request: FastifyRequest) => Identification | Promise<Identification>;
   readonly createContext: (request: FastifyRequest, caller: Caller) => Promise<ServerContext>;
   readonly operationTimeoutMs: number;
+  /** When operations that come at the same moment begin. */
+  readonly turns: EventLoopTurns;
   /** Whether callers may ask how the records of an answer were read; they may not by default. */
   readonly explain?: boolean;
   /** What is kept of records, and so of answers. */
@@ -65,7 +68,7 @@ interface Answer {
  * the records are kept that an answer was made of, the answer is.
  */
 export function createGraphqlHandler(options: GraphqlHandlerOptions) {
-  const { apollo, identify, createContext, operationTimeoutMs, memory } = options;
+  const { apollo, identify, createContext, operationTimeoutMs, turns, memory } = options;
   const { currentLinks, currentSafelist, currentFieldRules = () => null, explain = false } = options;
   const shared = new SharedAnswers<Answer>(operationTimeoutMs);
   const kept = new KeptAnswers<Answer>(memory);
@@ -89,6 +92,8 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
   };
 
   const execute = async (request: FastifyRequest, key: string | null, caller: Caller): Promise<Answer> => {
+    const turn = turns.take();
+    if (turn !== null) await turn;
     const safelist = currentSafelist();
     const fieldRules = currentFieldRules();
     // Not from when the request came in until it was answered: how fast its client sends and reads is not for us to say.
@@ -153,9 +158,9 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
     const { status, headers, body, report, spanContext } = answer;
     for (const [name, value] of headers) void reply.header(name, value);
     void reply.code(status);
-    const { problem } = identification;
+    const { signIn } = reportOf(request);
     // Not on a page, which takes no sign-in.
-    if (problem !== null && status === 401) void reply.header('www-authenticate', challengeOf(problem));
+    if (signIn !== null) void reply.header('www-authenticate', challengeOf(signIn));
     if (sharedFrom === null) return body;
     shareReport(request, answer, sharedFrom);
     if (spanContext !== null) request.trace?.link(spanContext);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import cors from '@fastify/cors';
 import { LogController, fastify } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Tracing } from '../telemetry/tracing/tracing.ts';
-import { createClientErrorAnswer, refuseExpectation } from './client-errors.ts';
+import { boundResponses } from './bound-responses.ts';
+import { createClientErrorAnswer, createExpectationRefusal } from './client-errors.ts';
+import { allowOrigins, createAllowOrigin } from './cors.ts';
 import { tellEnd } from './ended-request.ts';
 import type { RequestTelemetry } from './ended-request.ts';
 import { answerError, answerErrors } from './error-answers.ts';
@@ -12,8 +13,9 @@ import type { Health } from './health.ts';
 import { readJsonBodies } from './json-body.ts';
 import { shedLoad } from './overload.ts';
 import { noJsonSchemas } from './no-json-schemas.ts';
+import { PipelineLimit } from './pipelining.ts';
+import type { ResponseBacklog } from './response-backlog.ts';
 import { securityHeaders } from './security-headers.ts';
-import { limitReading } from './slow-readers.ts';
 
 /** How HTTP is served. */
 export interface HttpOptions extends RequestTelemetry {
@@ -22,6 +24,8 @@ export interface HttpOptions extends RequestTelemetry {
   /** Origins that browsers may call from. */
   readonly corsOrigins: readonly string[];
   readonly clients: ClientLimits;
+  /** Counts what waits to be sent. */
+  readonly backlog: ResponseBacklog;
   /** How late the event loop may run before requests are refused, in milliseconds; 0 for any delay. */
   readonly maxEventLoopDelayMs: number;
   /** Whether the server is going down: then answers end their connection, and `/readyz` is red. */
@@ -43,6 +47,8 @@ export interface ClientLimits {
   readonly requestTimeoutMs: number;
   /** How long a connection may be without a byte in either direction while an answer is made or read, in milliseconds. */
   readonly idleTimeoutMs: number;
+  /** How many requests of one connection are handled at once. */
+  readonly maxPipelinedRequests: number;
 }
 
 /** What one caller may see is nobody else's to keep. */
@@ -55,9 +61,12 @@ export async function createHttpServer({
   tracing = null,
   corsOrigins,
   clients,
+  backlog,
   maxEventLoopDelayMs,
   isDraining,
 }: HttpOptions): Promise<HttpServer> {
+  const pipelines = new PipelineLimit(clients.maxPipelinedRequests, backlog);
+  const allowOrigin = createAllowOrigin(corsOrigins);
   const everywhere = { ...securityHeaders(), 'cache-control': keptByNobody };
   const begin = (request: FastifyRequest, reply: FastifyReply) => {
     if (tracing !== null && request.routeOptions.url === '/graphql') request.trace = tracing.begin(request);
@@ -88,38 +97,33 @@ export async function createHttpServer({
     },
     // The path could not be read: no hook has run, and none will.
     frameworkErrors: (error, request, reply) => {
-      begin(request, reply);
-      void answerError(error, request, reply);
+      pipelines.add(request.raw, reply.raw, () => {
+        begin(request, reply);
+        void reply.headers(allowOrigin(request.headers.origin));
+        void answerError(error, request, reply);
+      });
     },
-    clientErrorHandler: createClientErrorAnswer(clients),
+    clientErrorHandler: createClientErrorAnswer({ limits: clients, allowOrigin, pipelines }),
   });
   // One logger for all: a child for each request would be made whether anybody writes to it or not.
   app.setChildLoggerFactory((parent) => parent);
-  app.server.on('checkExpectation', refuseExpectation);
+  app.server.on('checkExpectation', createExpectationRefusal({ allowOrigin, pipelines }));
   app.removeContentTypeParser('text/plain');
   readJsonBodies(app);
   app.decorateRequest('report', null);
   app.decorateRequest('trace', null);
   answerErrors(app);
-  if (corsOrigins.length > 0) {
-    await app.register(cors, {
-      origin: [...corsOrigins],
-      methods: ['GET', 'POST'],
-      exposedHeaders: ['x-request-id'],
-      strictPreflight: false,
-      maxAge: 600,
-    });
-  }
-
   // Hooks with a callback: each one with a promise cost a hundredth of a request's time.
+  app.addHook('onRequest', ({ raw }, reply, done) => {
+    pipelines.add(raw, reply.raw, done);
+  });
   app.addHook('onRequest', (request, reply, done) => {
     begin(request, reply);
     done();
   });
+  // Before any hook that refuses requests: pages are to read that, too.
+  await allowOrigins(app, corsOrigins);
   app.addHook('onSend', (request, reply, payload, done) => {
-    if (typeof payload === 'string') {
-      limitReading(reply.raw, payload.length, clients.idleTimeoutMs);
-    }
     // Only now, because Apollo Server has an opinion of its own about an unknown persisted query.
     void reply.header('cache-control', keptByNobody);
     // Only now, because the drain may have begun since the request came in: kept alive, its connection would hold it.
@@ -127,6 +131,7 @@ export async function createHttpServer({
     if (isDraining() || request.headers.upgrade !== undefined) void reply.header('connection', 'close');
     done(null, payload);
   });
+  boundResponses(app, { backlog, graceMs: clients.idleTimeoutMs });
 
   const health = { isDraining, isOverloaded: shedLoad(app, maxEventLoopDelayMs) };
   serveHealth(app, health);

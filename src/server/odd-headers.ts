@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { validateHeaderValue } from '../upstream/node-http.ts';
 import { refuse } from './error-answers.ts';
+import { reportOf } from './request-report.ts';
+import { challengeOf } from './unsigned.ts';
 
 /** How long a media type may be with its parameters, in characters. */
 const MAX_CONTENT_TYPE_LENGTH = 200;
@@ -11,8 +13,9 @@ const MAX_CONTENT_TYPE_LENGTH = 200;
  * join both; one that cannot be sent on as it is; a media type without an end.
  *
  * @param credentialHeaders the names of the request headers that carry credentials, in lower case
+ * @param signInHeader the one of them that carries the token of a caller who signs in; null where nobody does
  */
-export function refuseOddHeaders(credentialHeaders: readonly string[]) {
+export function refuseOddHeaders(credentialHeaders: readonly string[], signInHeader: string | null) {
   return (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
     const { headers } = request;
     const { host = '' } = headers;
@@ -26,13 +29,25 @@ export function refuseOddHeaders(credentialHeaders: readonly string[]) {
       return;
     }
     for (const name of credentialHeaders) {
-      const problem = problemOf(name, request);
+      const isSignIn = name === signInHeader;
+      const problem = problemOf(name, request) ?? (isSignIn ? problemOfSecondToken(request) : null);
       if (problem === null) continue;
-      void refuse(reply, 400, 'BAD_REQUEST', `The ${name} header ${problem}.`);
+      const message = `The ${name} header ${problem}.`;
+      if (isSignIn) {
+        reportOf(request).signIn = 'invalid request';
+        void reply.header('www-authenticate', challengeOf('invalid request', message));
+      }
+      void refuse(reply, 400, 'BAD_REQUEST', message);
       return;
     }
     done();
   };
+}
+
+/** RFC 6750, section 2: a token comes in one way. The one of section 2.3, in the URL, is no way here. */
+function problemOfSecondToken({ url, headers: { authorization } }: FastifyRequest): string | null {
+  const isTwice = authorization !== undefined && /[?&]access_token=/.test(url);
+  return isTwice ? 'was sent together with an access_token in the URL' : null;
 }
 
 function problemOf(name: string, { headers, raw: { rawHeaders } }: FastifyRequest): string | null {

@@ -9,7 +9,7 @@ const LOOK_MS = 500;
 const RESOLUTION_MS = 20;
 
 /** What a refused request is told to wait, in seconds: by then the delay has been looked at anew. */
-const RETRY_AFTER_SECONDS = '1';
+export const RETRY_AFTER_SECONDS = '1';
 
 /** Paths that are answered however busy the process is. */
 const alwaysAnswered: readonly (string | undefined)[] = ['/livez', '/readyz'];

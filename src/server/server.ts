@@ -12,6 +12,7 @@ import { createCallers, headersOfCallers } from './callers.ts';
 import type { CallersOptions } from './callers.ts';
 import { createContextFunction } from './context.ts';
 import type { ContextOptions } from './context.ts';
+import { EventLoopTurns } from './event-loop-turns.ts';
 import { explainHeader } from './explain.ts';
 import { createGraphqlHandler } from './graphql-handler.ts';
 import { createHttpServer } from './http.ts';
@@ -26,6 +27,8 @@ import { listen } from './listen.ts';
 import type { Address } from './listen.ts';
 import { refuseOddHeaders } from './odd-headers.ts';
 import { refuseBatches } from './one-operation.ts';
+import { refuseEncodedContent } from './request-content.ts';
+import { ResponseBacklog } from './response-backlog.ts';
 import type { SafelistOptions } from './safelist.ts';
 import { refuseUnlisted } from './unlisted.ts';
 import { varyBy } from './vary.ts';
@@ -45,6 +48,8 @@ export interface ServerOptions {
   /** What is kept of what was read. */
   readonly memory: MemoryOptions;
   readonly clients: Omit<ClientLimits, 'idleTimeoutMs'>;
+  /** How many bytes of responses may wait to be sent to all clients together. */
+  readonly maxBufferedBytes: number;
   readonly corsOrigins: readonly string[];
   readonly maxEventLoopDelayMs: number;
   readonly introspection: boolean;
@@ -86,6 +91,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { callers, context, limits, clients, corsOrigins, maxEventLoopDelayMs, safelist, metrics, logger } =
     options;
   const { explain = false } = options;
+  const backlog = new ResponseBacklog(options.maxBufferedBytes);
+  const turns = new EventLoopTurns();
+  metrics.watchBacklog(backlog);
   let isDraining = false;
   const { app, health } = await createHttpServer({
     logger,
@@ -94,6 +102,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     corsOrigins,
     // An operation may well be silent for as long as it takes; whoever reads its answer has as long as whoever sends.
     clients: { ...clients, idleTimeoutMs: context.operationTimeoutMs + clients.requestTimeoutMs },
+    backlog,
     maxEventLoopDelayMs,
     isDraining: () => isDraining,
   });
@@ -122,6 +131,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     safelist,
     landingPage: landingPage.plugin,
     logger,
+    backlog,
+    turns,
     drain,
   });
   await apollo.start();
@@ -135,7 +146,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     exposeHeadRoute: false,
     onRequest: [
       varyBy(['accept', ...headerNames, ...(explain ? [explainHeader] : [])]),
-      refuseOddHeaders(headerNames),
+      refuseOddHeaders(headerNames, callerHeaders.signIn),
+      refuseEncodedContent,
     ],
     preHandler: refuseBatches,
     onSend: finishPage(landingPage),
@@ -144,6 +156,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       identify: createCallers(callers),
       createContext: safelist?.mode === 'enforce' ? refuseUnlisted(safelist, createContext) : createContext,
       operationTimeoutMs: context.operationTimeoutMs,
+      turns,
       explain,
       memory: options.memory,
       currentLinks: context.currentLinks,
@@ -158,6 +171,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics,
     health,
     requestTimeoutMs: clients.requestTimeoutMs,
+    maxPipelinedRequests: clients.maxPipelinedRequests,
+    backlog,
     logger,
   });
   try {

@@ -56,22 +56,30 @@ export class SharedAnswers<Answer> {
 class Execution<Answer> {
   readonly deadline: Deadline;
   readonly #answer: Promise<Answer>;
-  #waiting = 0;
+  readonly #waiting: Waiting;
 
   constructor(deadline: Deadline, execute: (deadline: Deadline) => Promise<Answer>, onEnd: () => void) {
     this.deadline = deadline;
     this.#answer = execute(deadline).finally(onEnd);
+    this.#waiting = { deadline, count: 0 };
   }
 
   join(isFirst: boolean): Share<Answer> {
-    this.#waiting += 1;
-    return {
-      answer: this.#answer,
-      isFirst,
-      leave: () => {
-        this.#waiting -= 1;
-        if (this.#waiting === 0) this.deadline.cancel();
-      },
-    };
+    this.#waiting.count += 1;
+    return { answer: this.#answer, isFirst, leave: createLeave(this.#waiting) };
   }
+}
+
+/** How many wait for an execution. */
+interface Waiting {
+  readonly deadline: Deadline;
+  count: number;
+}
+
+/** A function of its own: it lives until the response is read, and the text of the response must not live as long. */
+function createLeave(waiting: Waiting): () => void {
+  return () => {
+    waiting.count -= 1;
+    if (waiting.count === 0) waiting.deadline.cancel();
+  };
 }

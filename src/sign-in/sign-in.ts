@@ -55,10 +55,11 @@ export class SignIn {
    *   A promise only where the token is not known yet. It never rejects.
    */
   check(authorization: string | undefined): SignedIn | SignInProblem | Promise<SignedIn | SignInProblem> {
-    if (authorization === undefined || authorization === '') return 'missing';
+    // Credentials of another scheme are none here (RFC 6750, section 3.1).
+    if (!/^Bearer(?: |$)/i.test(authorization ?? '') || authorization === undefined) return 'missing';
     if (authorization.length > MAX_TOKEN_LENGTH) return 'too long';
-    const [, token] = /^Bearer +([\w.-]+)$/i.exec(authorization) ?? [];
-    if (token === undefined) return 'malformed';
+    const [, token] = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization) ?? [];
+    if (token === undefined) return 'invalid request';
     const digest = hash('sha256', token, 'base64url');
     const good = this.#good.get(digest);
     if (good === undefined || good.keys !== this.#options.keys.current) return this.#verify(token, digest);

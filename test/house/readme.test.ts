@@ -119,6 +119,8 @@ test('README names every variable of the configuration with its default', () => 
     MAX_BODY_BYTES: String(config.maxBodyBytes),
     MAX_HEADER_BYTES: String(config.maxHeaderBytes),
     REQUEST_TIMEOUT_MS: String(config.requestTimeoutMs),
+    MAX_PIPELINED_REQUESTS: String(config.maxPipelinedRequests),
+    RESPONSE_MAX_BUFFERED_BYTES: String(config.maxBufferedBytes),
     MAX_CONCURRENT_CALLS: String(config.maxConcurrentCalls),
     MAX_RESPONSE_BYTES: String(config.maxResponseBytes),
     CORS_ORIGINS: 'none',

@@ -3,6 +3,9 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { createClientErrorAnswer } from '../../src/server/client-errors.ts';
+import { createAllowOrigin } from '../../src/server/cors.ts';
+import { PipelineLimit } from '../../src/server/pipelining.ts';
+import { ResponseBacklog } from '../../src/server/response-backlog.ts';
 import { exchange, parseAnswer } from './support/raw-http.ts';
 
 test.each([
@@ -24,10 +27,11 @@ test.each([
   async (cause, status, code, message) => {
     const server = createServer((socket) => {
       socket.once('data', () =>
-        createClientErrorAnswer({ maxHeaderBytes: 5000, requestTimeoutMs: 300 })(
-          Object.assign(new Error('planted'), { code: cause }),
-          socket,
-        ),
+        createClientErrorAnswer({
+          limits: { maxHeaderBytes: 5000, requestTimeoutMs: 300 },
+          allowOrigin: createAllowOrigin([]),
+          pipelines: new PipelineLimit(8, new ResponseBacklog(2 ** 20)),
+        })(Object.assign(new Error('planted'), { code: cause }), socket),
       );
     });
     server.listen(0, '127.0.0.1');

@@ -118,7 +118,7 @@ describe('callers in turn on one connection', () => {
   });
 
   test('before the first has been answered, each gets what its own credentials may see', async () => {
-    await using graph = await startHeldGraph();
+    await using graph = await startHeldGraph({ environment: { MAX_PIPELINED_REQUESTS: '100' } });
     const all = [...names, ...names.toReversed()].map((name) => askers[name]);
     const answered = sendPipelined(
       graph.url,

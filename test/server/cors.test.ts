@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { startGraph } from '../support/graph.ts';
+import { startIdentityProvider } from '../support/identity-provider.ts';
+import { exchange, parseAnswer } from './support/raw-http.ts';
 import { healthy } from './support/records.ts';
-import { errorsIn, expectRefusal, post, send } from './support/requests.ts';
+import { expectRefusal, post, send } from './support/requests.ts';
 
 const app = 'https://app.example.com';
+const exposed = 'accept-encoding, allow, retry-after, www-authenticate, x-request-id';
 const query = { query: '{ __typename }' };
 const preflight = (origin: string): RequestInit => ({
   method: 'OPTIONS',
@@ -41,7 +44,7 @@ describe('CORS, with CORS_ORIGINS', () => {
     const { status, headers } = await send(graph.url, '/graphql', post(query, { origin }));
     expect(status).toBe(200);
     expect(headers.get('access-control-allow-origin')).toBe(origin);
-    expect(headers.get('access-control-expose-headers')).toBe('x-request-id');
+    expect(headers.get('access-control-expose-headers')).toBe(exposed);
     expect(headers.get('access-control-allow-credentials')).toBeNull();
     expect(headers.get('vary')).toMatch(/\borigin\b/i);
   });
@@ -98,16 +101,14 @@ describe('CORS, with CORS_ORIGINS', () => {
     expect(answered.get('access-control-allow-headers')).toContain('x-explain');
   });
 
-  test.each([
-    ['an error', post({ query: '{' })],
-    ['a refusal', post('{')],
-    ['an unknown method', { method: 'DELETE' }],
-  ])('%s can be read by a listed origin', async (_, init) => {
+  test('a preflight for any path is allowed, and says what every response says', async () => {
     await using graph = await startGraph(opened);
-    const headers = { ...(init.headers as Record<string, string> | undefined), origin: app };
-    const received = await send(graph.url, '/graphql', { ...init, headers });
-    expect(errorsIn(received.text)).toHaveLength(1);
-    expect(received.headers.get('access-control-allow-origin')).toBe(app);
+    for (const path of ['/graphql', '/livez', '/nowhere']) {
+      const { status, headers } = await send(graph.url, path, preflight(app));
+      expect([status, headers.get('access-control-allow-origin')]).toEqual([204, app]);
+      expect(headers.get('x-request-id')).toMatch(/./);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+    }
   });
 
   test('a preflight for a path that does not exist is no way in', async () => {
@@ -120,5 +121,87 @@ describe('CORS, with CORS_ORIGINS', () => {
     await using graph = await startGraph(opened);
     const { headers } = await send(graph.url, '/graphql', { method: 'OPTIONS', headers: { origin: app } });
     expect(headers.get('content-type') ?? 'application/json').toMatch(/^application\/json\b/);
+  });
+});
+
+describe('a refusal, with CORS_ORIGINS', () => {
+  const json = 'content-type: application/json';
+  const postOf = (content: string, ...lines: string[]) =>
+    [
+      'POST /graphql HTTP/1.1',
+      `origin: ${app}`,
+      `content-length: ${content.length}`,
+      ...lines,
+      '',
+      content,
+    ].join('\r\n');
+  const getOf = (target: string, ...lines: string[]) =>
+    [`GET ${target} HTTP/1.1`, `origin: ${app}`, 'host: x', ...lines, '', ''].join('\r\n');
+
+  test.each<[string, number, string]>([
+    [
+      'a document that is none',
+      400,
+      postOf('{"query":"{"}', 'host: x', json, 'accept: application/graphql-response+json'),
+    ],
+    ['a body that is no JSON', 400, postOf('{', 'host: x', json)],
+    ['a body without a query', 400, postOf('{}', 'host: x', json)],
+    ['a list of operations', 400, postOf('[]', 'host: x', json)],
+    ['a host that is none', 400, postOf('{}', 'host: [', json)],
+    [
+      'a credential that comes twice',
+      400,
+      postOf('{}', 'host: x', json, 'authorization: a', 'authorization: b'),
+    ],
+    ['a path that cannot be read', 400, getOf('/%zz')],
+    ['a path that is unknown', 404, getOf('/nowhere')],
+    ['a method that is not allowed', 405, getOf('/graphql').replace('GET', 'DELETE')],
+    [
+      'a media type that is not to be had',
+      406,
+      postOf('{"query":"{ __typename }"}', 'host: x', json, 'accept: image/png'),
+    ],
+    ['a body that is too large', 413, postOf(`"${'x'.repeat(200_000)}"`, 'host: x', json)],
+    ['another media type', 415, postOf('x', 'host: x', 'content-type: text/plain')],
+    ['a content coding', 415, postOf('x', 'host: x', json, 'content-encoding: gzip')],
+    ['an expectation that is none', 417, getOf('/livez', 'expect: wonders')],
+    [
+      'a transfer coding',
+      501,
+      getOf('/graphql', json, 'transfer-encoding: gzip, chunked').replace('GET', 'POST') + '0\r\n\r\n',
+    ],
+    [
+      'a chunk that is none',
+      400,
+      getOf('/graphql', json, 'transfer-encoding: chunked').replace('GET', 'POST') + 'zz\r\n',
+    ],
+  ])('for %s: can be read by a page of a listed origin, and of no other', async (_, status, bytes) => {
+    await using graph = await startGraph(opened);
+    const received = parseAnswer(await exchange(graph.url, bytes));
+    expect(received.status).toBe(status);
+    expect(received.headers.get('access-control-allow-origin')).toBe(app);
+    expect(received.headers.get('access-control-expose-headers')).toBe(exposed);
+    expect(received.headers.get('vary')).toMatch(/\borigin\b/i);
+    const other = parseAnswer(await exchange(graph.url, bytes.replace(app, 'https://other.example.com')));
+    expect([other.status, other.headers.get('access-control-allow-origin')]).toEqual([status, null]);
+    expect(other.headers.get('vary')).toMatch(/\borigin\b/i);
+  });
+
+  test('for a request that is not sent in time: can be read, as far as its origin is known', async () => {
+    await using graph = await startGraph({
+      environment: { ...opened.environment, REQUEST_TIMEOUT_MS: '200' },
+    });
+    const received = parseAnswer(
+      await exchange(graph.url, postOf('{', 'host: x', json).replace(': 1', ': 9')),
+    );
+    expect([received.status, received.headers.get('access-control-allow-origin')]).toEqual([408, app]);
+  });
+
+  test('for a sign-in that is missing: can be read, with what it asks for', async () => {
+    await using provider = await startIdentityProvider();
+    await using graph = await startGraph({ environment: { ...opened.environment, ...provider.environment } });
+    const { status, headers } = await send(graph.url, '/graphql', post(query, { origin: app }));
+    expect([status, headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    expect(headers.get('access-control-allow-origin')).toBe(app);
   });
 });

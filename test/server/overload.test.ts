@@ -25,7 +25,8 @@ function occupy(turnMs: number): Disposable & { readonly turns: number } {
 }
 
 const query = '{ organization(id: "access:73") { name } }';
-const impatient = { environment: { MAX_EVENT_LOOP_DELAY_MS: '20' } };
+const app = 'https://app.example.com';
+const impatient = { environment: { MAX_EVENT_LOOP_DELAY_MS: '20', CORS_ORIGINS: app } };
 
 describe('a server whose event loop runs late', () => {
   test('refuses requests with 503 and Retry-After, asks no platform, and recovers', async () => {
@@ -34,8 +35,14 @@ describe('a server whose event loop runs late', () => {
       using busy = occupy(60);
       await delay(1600);
       expect(busy.turns).toBeGreaterThan(5);
-      const received = await send(graph.url, '/graphql', post({ query }, bothCredentials));
+      const received = await send(
+        graph.url,
+        '/graphql',
+        post({ query }, { ...bothCredentials, origin: app }),
+      );
       expect(received.status).toBe(503);
+      expect(received.headers.get('access-control-allow-origin')).toBe(app);
+      expect(received.headers.get('access-control-expose-headers')).toContain('retry-after');
       const [error] = errorsIn(received.text);
       const requestId = received.headers.get('x-request-id');
       expect(error?.extensions).toEqual({ code: 'OVERLOADED', retryable: true, requestId });

@@ -8,6 +8,7 @@ import { Links } from '../../src/organizations/links.ts';
 import { createApolloServer } from '../../src/server/apollo.ts';
 import { createCallers } from '../../src/server/callers.ts';
 import { createContextFunction } from '../../src/server/context.ts';
+import { EventLoopTurns } from '../../src/server/event-loop-turns.ts';
 import { createGraphqlHandler } from '../../src/server/graphql-handler.ts';
 import { createHttpServer } from '../../src/server/http.ts';
 import { createSources } from '../../src/sources/registry.ts';
@@ -20,6 +21,7 @@ import { postQuery } from '../support/graph.ts';
 import type { Answer } from '../support/graph.ts';
 import { parseLog } from './support/log.ts';
 import type { LogLine } from './support/log.ts';
+import { ResponseBacklog } from '../../src/server/response-backlog.ts';
 import { noMemory } from '../sources/read.ts';
 import { noResilience } from '../upstream/connect.ts';
 
@@ -31,11 +33,19 @@ async function ask(
 ): Promise<{ answer: Answer; lines: LogLine[] }> {
   const logLines: string[] = [];
   const logger = createLogger({ level: 'info', destination: { write: (line) => void logLines.push(line) } });
+  const backlog = new ResponseBacklog(2 ** 20);
   const { app } = await createHttpServer({
     logger,
     metrics: createMetrics('0.0.0'),
     corsOrigins: [],
-    clients: { maxBodyBytes: 1000, maxHeaderBytes: 16_384, requestTimeoutMs: 1000, idleTimeoutMs: 5000 },
+    clients: {
+      maxBodyBytes: 1000,
+      maxHeaderBytes: 16_384,
+      requestTimeoutMs: 1000,
+      idleTimeoutMs: 5000,
+      maxPipelinedRequests: 8,
+    },
+    backlog,
     maxEventLoopDelayMs: 0,
     isDraining: () => false,
   });
@@ -45,6 +55,8 @@ async function ask(
     introspection: true,
     landingPage: ApolloServerPluginLandingPageDisabled(),
     logger,
+    backlog,
+    turns: new EventLoopTurns(),
     drain: () => app.close(),
   });
   await apollo.start();
@@ -59,6 +71,7 @@ async function ask(
       }),
       createContext: createContextFunction(contextOptions()),
       operationTimeoutMs: contextOptions().operationTimeoutMs,
+      turns: new EventLoopTurns(),
       memory: noMemory,
       currentLinks: () => new Links(),
       currentSafelist: () => null,

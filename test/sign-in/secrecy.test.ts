@@ -80,7 +80,7 @@ test('no token, claim, key, credential or address of the identity provider is in
 
   const refusals = (reason: string) => scrape.sum('organization_graph_sign_in_refusals_total', { reason });
   expect(['expired', 'issuer', 'audience', 'not yet valid', 'claims'].map(refusals)).toEqual([2, 2, 2, 2, 2]);
-  expect([refusals('malformed'), refusals('unknown key')]).toEqual([2, 3]);
+  expect([refusals('malformed'), refusals('unknown key'), refusals('missing')]).toEqual([1, 3, 1]);
   expect(scrape.sum('organization_graph_sign_in_refusals_total')).toBe(15);
   const fetches = (result: string) => scrape.sum('organization_graph_sign_in_key_fetches_total', { result });
   expect([fetches('good'), fetches('failed')]).toEqual([3, 1]);

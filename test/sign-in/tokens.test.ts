@@ -38,6 +38,7 @@ const everything = { organizations: '*' };
 /** Each makes a token that must be refused, and says what the log calls that. */
 const badTokens: Readonly<Record<string, readonly [string, () => Promise<string> | string]>> = {
   'that is no JWT': ['malformed', () => 'qz7-not-a-token'],
+  'of other letters that a token may have': ['malformed', () => 'qz7~+/=='],
   'with two parts': ['malformed', () => 'eyJhbGciOiJFUzI1NiJ9.e30'],
   'with a header that is no JSON': ['malformed', () => 'e30x.e30.qz7'],
   'without a signature': [
@@ -119,7 +120,9 @@ describe('a token', () => {
         },
       },
     ]);
-    expect(answer.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
+    expect(answer.headers.get('www-authenticate')).toBe(
+      `Bearer error="invalid_token", error_description="${answer.errors![0]!.message}"`,
+    );
     expect(graph.calls).toHaveLength(before.calls);
     expect(provider.fetches).toBe(before.fetches);
     await expect.poll(() => graph.logLines.slice(before.lines).join('')).toContain(`"signIn":"${reason}"`);
@@ -158,22 +161,61 @@ describe('a token', () => {
 });
 
 describe('a request', () => {
-  test.each<[string, Record<string, string>, string]>([
-    ['without a token', {}, 'missing'],
-    ['with an empty header', { authorization: '' }, 'missing'],
-    ['with a password', { authorization: 'Basic cXo3OnF6OA==' }, 'malformed'],
-    ['with a token that has spaces', { authorization: 'Bearer qz7 qz8' }, 'malformed'],
-    ['with a scheme alone', { authorization: 'Bearer' }, 'malformed'],
-    ['with platform credentials alone', { 'x-workforce-api-key': 'qz7-key-of-a-caller' }, 'missing'],
-  ])('%s is refused before anything is sent', async (_, headers, reason) => {
+  test.each<[string, Record<string, string>]>([
+    ['without a token', {}],
+    ['with an empty header', { authorization: '' }],
+    ['with a password', { authorization: 'Basic cXo3OnF6OA==' }],
+    ['with a scheme that begins alike', { authorization: 'BearerX qz7-token' }],
+    ['with platform credentials alone', { 'x-workforce-api-key': 'qz7-key-of-a-caller' }],
+  ])('%s is refused before anything is sent, and told no error', async (_, headers) => {
     const before = { calls: graph.calls.length, lines: graph.logLines.length };
     const answer = await graph.query(query, { headers });
     expect(answer.status).toBe(401);
     expect(answer.errors?.[0]?.extensions['code']).toBe('UNAUTHENTICATED');
-    const challenge = reason === 'missing' ? 'Bearer' : 'Bearer error="invalid_token"';
-    expect(answer.headers.get('www-authenticate')).toBe(challenge);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer');
     expect(graph.calls).toHaveLength(before.calls);
-    await expect.poll(() => graph.logLines.slice(before.lines).join('')).toContain(`"signIn":"${reason}"`);
+    await expect.poll(() => graph.logLines.slice(before.lines).join('')).toContain('"signIn":"missing"');
+  });
+
+  test.each<[string, string]>([
+    ['with a token that has spaces', 'Bearer qz7 qz8'],
+    ['with a token in quotes', 'Bearer "qz7-token"'],
+    ['with two tokens', 'Bearer qz7-token, Bearer qz8-token'],
+    ['with a scheme alone', 'Bearer'],
+    ['with a scheme alone, in small letters', 'bearer'],
+    ['with letters behind the end of a token', 'Bearer qz7=token'],
+  ])('%s is malformed, and refused before anything is sent', async (_, authorization) => {
+    const before = { calls: graph.calls.length, lines: graph.logLines.length };
+    const answer = await graph.query(query, { headers: { authorization } });
+    expect(answer.status).toBe(400);
+    expect(answer.errors?.[0]?.extensions['code']).toBe('BAD_REQUEST');
+    expect(answer.headers.get('www-authenticate')).toMatch(
+      /^Bearer error="invalid_request", error_description="[^"\\]+"$/,
+    );
+    expect(graph.calls).toHaveLength(before.calls);
+    await expect
+      .poll(() => graph.logLines.slice(before.lines).join(''))
+      .toContain('"signIn":"invalid request"');
+  });
+
+  test.each(['bearer', 'BEARER', 'Bearer  '])('with the scheme written %j is signed in', async (scheme) => {
+    const headers = { authorization: `${scheme} ${await provider.token(everything)}` };
+    expect((await graph.query(query, { headers })).status).toBe(200);
+  });
+
+  test('with a token in the URL, too, is malformed; with one there alone, it has none', async () => {
+    const token = await provider.token(everything);
+    const ask = (headers: Record<string, string>) =>
+      fetch(`${graph.url}?access_token=qz7-token`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query }),
+      });
+    const both = await ask({ authorization: `Bearer ${token}` });
+    expect(both.status).toBe(400);
+    expect(both.headers.get('www-authenticate')).toMatch(/^Bearer error="invalid_request", /);
+    const alone = await ask({});
+    expect([alone.status, alone.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
   });
 
   test('with a document that is none, and without a token, is refused for the token', async () => {
@@ -188,6 +230,9 @@ describe('a request', () => {
     const response = await postRaw(graph.url, [token, token]);
     const { errors } = (await json(response)) as Answer;
     expect(response.statusCode).toBe(400);
+    expect(response.headers['www-authenticate']).toBe(
+      'Bearer error="invalid_request", error_description="The authorization header was sent more than once."',
+    );
     expect(errors?.[0]).toMatchObject({
       message: 'The authorization header was sent more than once.',
       extensions: { code: 'BAD_REQUEST' },

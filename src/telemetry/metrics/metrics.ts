@@ -1,5 +1,7 @@
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import { countDroppedLines } from '../log-output.ts';
+import { registerBacklogMetrics } from './backlog-metrics.ts';
+import type { BacklogState } from './backlog-metrics.ts';
 import { LinksMetrics } from './links-metrics.ts';
 import { OperationMetrics } from './operation-metrics.ts';
 import { registerSharedCacheCounters } from './shared-cache-metrics.ts';
@@ -15,6 +17,8 @@ export interface Metrics {
   source(name: string): SourceMetrics;
   readonly links: LinksMetrics;
   readonly signIn: SignInMetrics;
+  /** Lets each scrape read how much waits to be sent to clients. */
+  watchBacklog(backlog: BacklogState): void;
   /** Lets each scrape read what has come of records that processes share. */
   watchSharedCache(tally: SharedCacheTally): void;
   /** The media type of what {@link render} gives. */
@@ -65,6 +69,9 @@ export function createMetrics(version: string): Metrics {
     source: createSource,
     links: new LinksMetrics(registry),
     signIn: new SignInMetrics(registry),
+    watchBacklog(backlog) {
+      registerBacklogMetrics(registry, backlog);
+    },
     watchSharedCache(tally) {
       registerSharedCacheCounters(registry, tally);
     },

@@ -4,6 +4,7 @@ import type { Registry } from 'prom-client';
 /** Why a caller is not signed in: words of ours, nothing of what was sent. */
 const signInProblems = [
   'missing',
+  'invalid request',
   'malformed',
   'too long',
   'not supported',

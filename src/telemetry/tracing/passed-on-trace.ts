@@ -26,5 +26,7 @@ export class PassedOnTrace {
 export function headersOf(context: Context): Readonly<Record<string, string>> {
   const headers: Record<string, string> = {};
   propagation.inject(propagation.deleteBaggage(context), headers);
-  return headers;
+  const { tracestate, ...others } = headers;
+  // The SDK writes an empty one for a list that it has refused.
+  return tracestate === '' ? others : headers;
 }

@@ -3,6 +3,7 @@ import type { Tracer } from '@opentelemetry/api';
 import { createOperationNames } from '../metrics/operation-names.ts';
 import { attributeNames } from './attribute-names.ts';
 import { OperationTrace } from './operation-trace.ts';
+import { parseTracestate } from './tracestate.ts';
 
 /**
  * Creates the traces of one application; null where an SDK is there, but none for traces.
@@ -38,7 +39,7 @@ export class Tracing {
   begin({ method, headers }: TracedRequest): OperationTrace {
     const active = context.active();
     const isInside = trace.getSpan(active) !== undefined;
-    const parent = isInside ? active : propagation.extract(active, headers);
+    const parent = isInside ? active : propagation.extract(active, withValidState(headers));
     const options = {
       kind: isInside ? SpanKind.INTERNAL : SpanKind.SERVER,
       attributes: { [attributeNames.method]: method, [attributeNames.route]: '/graphql' },
@@ -52,4 +53,12 @@ export class Tracing {
       context: trace.setSpan(parent, span),
     });
   }
+}
+
+/** The SDK's own reading would pass on the rest of a list that is not valid. */
+function withValidState(headers: TracedRequest['headers']): TracedRequest['headers'] {
+  const { tracestate, ...others } = headers;
+  if (tracestate === undefined) return headers;
+  const valid = parseTracestate(tracestate);
+  return valid === null ? others : { ...others, tracestate: valid };
 }

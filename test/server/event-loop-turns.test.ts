@@ -1,0 +1,32 @@
+import { setImmediate } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { EventLoopTurns } from '../../src/server/event-loop-turns.ts';
+
+test('work that is ready at once: begins in one turn while that is short, then in one turn each, in order', async () => {
+  let nowMs = 0;
+  const turns = new EventLoopTurns(() => nowMs);
+  expect(turns.take()).toBeNull();
+  nowMs = 10;
+  expect(turns.take()).toBeNull();
+  nowMs = 11;
+  const begun: number[] = [];
+  for (const number of [1, 2, 3]) {
+    const turn = turns.take();
+    expect(turn).not.toBeNull();
+    void turn?.then(() => begun.push(number));
+  }
+  // Work that comes later does not overtake.
+  nowMs = 12;
+  const last = turns.take();
+  expect(begun).toEqual([]);
+  const seen: number[] = [];
+  for (let turn = 0; turn < 8; turn += 1) {
+    await setImmediate();
+    seen.push(begun.length);
+  }
+  await last;
+  expect(begun).toEqual([1, 2, 3]);
+  expect(seen.filter((count) => count === 1 || count === 2).length).toBeGreaterThanOrEqual(2);
+  await setImmediate();
+  expect(turns.take()).toBeNull();
+});
