@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import type { LookupFunction } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { buildConnector } from 'undici';
 
@@ -13,8 +14,9 @@ export type Dial = (options: buildConnector.Options, callback: buildConnector.Ca
  * Creates what connects, with TLS sessions that are resumed by the peer's name.
  *
  * @param trust what certificates are verified with
+ * @param lookup resolves host names; by default the system does
  */
-export function createDial(trust: SecureContext): Dial {
+export function createDial(trust: SecureContext, lookup?: LookupFunction): Dial {
   // Returns the socket, though its type does not say so.
   const connect: (...call: Parameters<Dial>) => unknown = buildConnector({
     timeout: 0,
@@ -22,6 +24,7 @@ export function createDial(trust: SecureContext): Dial {
     secureContext: trust,
     // Said here, because NODE_TLS_REJECT_UNAUTHORIZED=0 would change the default.
     rejectUnauthorized: true,
+    ...(lookup === undefined ? {} : { lookup }),
   });
   return (options, callback) => {
     const socket = connect(options, callback);

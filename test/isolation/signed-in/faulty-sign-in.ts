@@ -37,7 +37,13 @@ export function faultySignIn(makeFault: () => SignInFault): StartApplication {
     const { scopesFile } = config;
     const fieldRules = scopesFile === null ? null : await readScopesFile(scopesFile, createSchema());
     const trust = createTrust([]);
-    const source = createKeySource({ url: signIn.jwksUrl, trust, proxyUrl: null });
+    const source = createKeySource({
+      url: signIn.jwksUrl,
+      trust,
+      proxyUrl: null,
+      connectionMaxAgeMs: config.connectionMaxAgeMs,
+      userAgent: 'faulty',
+    });
     const keySet = await KeySet.open({ ...signIn, fetchKeys: source.fetch, logger });
     const checker = new SignIn({ ...signIn, keys: fault.keys?.(keySet) ?? keySet });
     const check: SignIn['check'] = (authorization) => checker.check(authorization);
