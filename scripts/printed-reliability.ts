@@ -127,8 +127,9 @@ function timeOf({ fromMs, withinMs }: Fault): string {
   return fromMs === undefined ? `${withinMs} ms` : `${fromMs} to ${withinMs} ms`;
 }
 
-function callsOf({ calls }: Fault): string {
-  return typeof calls === 'number' ? String(calls) : calls.join(' to ');
+function callsOf({ calls, resent = 0 }: Fault): string {
+  const sent = typeof calls === 'number' ? String(calls) : calls.join(' to ');
+  return resent === 0 ? sent : `${sent}, ${String(resent)} resent`;
 }
 
 function settings(values: Readonly<Record<string, string | number>>): string {

@@ -3,7 +3,7 @@ import { ConfigError } from './config.ts';
 import type { Config } from './config.ts';
 import { openFiles } from './open-files.ts';
 import { openIdentityProvider } from './open-identity-provider.ts';
-import { readPackageVersion } from './package-version.ts';
+import { readPackageVersion, readUserAgent } from './package-version.ts';
 import type { FirstLookOptions } from './server/landing-page/first-look.ts';
 import { AddressError } from './server/listen.ts';
 import type { Address } from './server/listen.ts';
@@ -194,6 +194,8 @@ export function createWayTo({ config, logger, trust, source, url, requestsPerSec
     connectTimeoutMs: config.connectTimeoutMs,
     maxConcurrentCalls: config.maxConcurrentCalls,
     maxResponseBytes: config.maxResponseBytes,
+    connectionMaxAgeMs: config.connectionMaxAgeMs,
+    userAgent: readUserAgent(),
     trust,
     proxyUrl: config.upstreamProxyUrl,
   });

@@ -62,6 +62,8 @@ export interface Config {
   readonly limits: OperationLimits;
   /** For making a connection to a platform. */
   readonly connectTimeoutMs: number;
+  /** The age at which a connection to a platform is replaced; 0 for any age. */
+  readonly connectionMaxAgeMs: number;
   /** Calls under way at once, and those that wait for that; for each platform. */
   readonly maxConcurrentCalls: number;
   readonly maxQueuedCalls: number;
@@ -171,6 +173,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       maxUpstreamCalls: data.MAX_UPSTREAM_CALLS,
     },
     connectTimeoutMs: data.UPSTREAM_CONNECT_TIMEOUT_MS,
+    connectionMaxAgeMs: data.UPSTREAM_CONNECTION_MAX_AGE_MS,
     maxConcurrentCalls: data.MAX_CONCURRENT_CALLS,
     maxQueuedCalls: data.MAX_QUEUED_CALLS,
     maxRetries: data.UPSTREAM_RETRIES,

@@ -1,5 +1,6 @@
 import { ConfigError } from './config.ts';
 import type { Config } from './config.ts';
+import { readUserAgent } from './package-version.ts';
 import type { OpenedSignIn } from './sign-in/open-sign-in.ts';
 import type { Logger } from './telemetry/logger.ts';
 import type { SignInMetrics } from './telemetry/metrics/sign-in-metrics.ts';
@@ -11,7 +12,7 @@ import type { Trust } from './upstream/trust.ts';
  * @throws ConfigError where the keys of the identity provider cannot be had
  */
 export async function openIdentityProvider(
-  { signIn, upstreamProxyUrl }: Config,
+  { signIn, upstreamProxyUrl, connectionMaxAgeMs }: Config,
   trust: Trust,
   logger: Logger,
   metrics: SignInMetrics,
@@ -29,6 +30,8 @@ export async function openIdentityProvider(
       ...signIn,
       trust,
       proxyUrl,
+      connectionMaxAgeMs,
+      userAgent: readUserAgent(),
       logger,
       onFetch: (isGood) => {
         metrics.onFetch(isGood);

@@ -8,3 +8,8 @@ export function readPackageVersion(): string {
   };
   return description.version;
 }
+
+/** Returns the `User-Agent` of requests to upstreams: name and version (RFC 9110, section 10.1.5). */
+export function readUserAgent(): string {
+  return `organization-graph/${readPackageVersion()}`;
+}

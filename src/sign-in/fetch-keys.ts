@@ -1,17 +1,15 @@
 import { GraphError } from '../errors/graph-error.ts';
 import { Deadline } from '../upstream/deadline.ts';
 import { createUpstream } from '../upstream/upstream.ts';
+import type { UpstreamOptions } from '../upstream/upstream.ts';
 import type { FetchedKeys } from './key-set.ts';
-import type { Trust } from '../upstream/trust.ts';
 
 /** How the identity provider's keys are reached. */
-export interface KeySourceOptions {
+export interface KeySourceOptions extends Required<
+  Pick<UpstreamOptions, 'trust' | 'proxyUrl' | 'connectionMaxAgeMs' | 'userAgent'>
+> {
   /** Where the JSON Web Key Set is. */
   readonly url: URL;
-  /** What certificates are verified with. */
-  readonly trust: Trust;
-  /** The forward proxy to go through; null for none. */
-  readonly proxyUrl: URL | null;
 }
 
 /** Fetches the keys of the identity provider. */
@@ -28,16 +26,15 @@ const FETCH_TIMEOUT_MS = 3000;
 const MAX_KEY_SET_BYTES = 2 ** 18;
 
 /** Creates what fetches the keys, in the way in which the platforms are reached. */
-export function createKeySource({ url, trust, proxyUrl }: KeySourceOptions): KeySource {
+export function createKeySource({ url, ...options }: KeySourceOptions): KeySource {
   const upstream = createUpstream({
+    ...options,
     source: 'IDENTITY PROVIDER',
     url: new URL(url.origin),
     timeoutMs: FETCH_TIMEOUT_MS,
     connectTimeoutMs: FETCH_TIMEOUT_MS,
     maxConcurrentCalls: 1,
     maxResponseBytes: MAX_KEY_SET_BYTES,
-    trust,
-    proxyUrl,
   });
   const path = url.pathname + url.search;
 

@@ -1,18 +1,16 @@
 import type { Logger } from '../telemetry/logger.ts';
 import { createKeySource } from './fetch-keys.ts';
+import type { KeySourceOptions } from './fetch-keys.ts';
 import { KeySet } from './key-set.ts';
 import { SignIn } from './sign-in.ts';
 import type { SignInOptions } from './sign-in.ts';
-import type { Trust } from '../upstream/trust.ts';
 
 /** Whose sign-ins are taken, and how that is found out. */
-export interface OpenSignInOptions extends Omit<SignInOptions, 'keys'> {
+export interface OpenSignInOptions extends Omit<SignInOptions, 'keys'>, Omit<KeySourceOptions, 'url'> {
   /** Where the identity provider's JSON Web Key Set is. */
   readonly jwksUrl: URL;
   readonly refreshMs: number;
   readonly cooldownMs: number;
-  readonly trust: Trust;
-  readonly proxyUrl: URL | null;
   readonly logger: Logger;
   /** Told of each time that the keys were fetched, or could not be. */
   readonly onFetch?: ((isGood: boolean) => void) | undefined;
@@ -30,8 +28,9 @@ export interface OpenedSignIn {
  * @throws KeysProblem where they cannot be had
  */
 export async function openSignIn(options: OpenSignInOptions): Promise<OpenedSignIn> {
-  const { jwksUrl, trust, proxyUrl, logger, onFetch, refreshMs, cooldownMs } = options;
-  const source = createKeySource({ url: jwksUrl, trust, proxyUrl });
+  const { jwksUrl, trust, proxyUrl, connectionMaxAgeMs, userAgent } = options;
+  const { logger, onFetch, refreshMs, cooldownMs } = options;
+  const source = createKeySource({ url: jwksUrl, trust, proxyUrl, connectionMaxAgeMs, userAgent });
   try {
     const keys = await KeySet.open({ fetchKeys: source.fetch, logger, onFetch, refreshMs, cooldownMs });
     logger.info({ keys: keys.current.jwks().keys.length }, 'callers sign in: the identity provider has keys');

@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import { errors } from 'undici';
 import type { buildConnector } from 'undici';
 import { createDial } from './dial.ts';
@@ -12,13 +13,17 @@ export interface ConnectorOptions {
   readonly trust: Trust;
   /** The proxy to go through; null for none. What the environment says of proxies counts for nothing. */
   readonly proxyUrl: URL | null;
+  /** Sent to the proxy. */
+  readonly userAgent: string;
+  /** Resolves host names, for each connection anew; by default the system does. */
+  readonly lookup?: LookupFunction | undefined;
 }
 
 /** Makes connections, each within a time. (undici's own limit on it is up to a second late.) */
 export function createConnector(options: ConnectorOptions): buildConnector.connector {
-  const { timeoutMs, trust, proxyUrl } = options;
-  const dial = createDial(trust);
-  const dialTunnel = proxyUrl === null ? null : createTunnelDial(proxyUrl, dial);
+  const { timeoutMs, trust, proxyUrl, userAgent, lookup } = options;
+  const dial = createDial(trust, lookup);
+  const dialTunnel = proxyUrl === null ? null : createTunnelDial(proxyUrl, dial, userAgent);
 
   return (platform, callback) => {
     const settle: buildConnector.Callback = (...result) => {

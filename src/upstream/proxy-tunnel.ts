@@ -20,16 +20,17 @@ class ProxyError extends Error {
  * what is sent there by https. Its credentials come from its URL and go to it alone.
  *
  * @param dial connects to the proxy itself
+ * @param userAgent who asks, by name and version
  * @returns opens one tunnel, and hands out the socket to destroy where it takes too long
  */
-export function createTunnelDial(proxyUrl: URL, dial: Dial): Dial {
+export function createTunnelDial(proxyUrl: URL, dial: Dial, userAgent: string): Dial {
   const proxy = {
     protocol: proxyUrl.protocol,
     host: proxyUrl.host,
     hostname: proxyUrl.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: proxyUrl.port,
   };
-  const credentials = authorizationOf(proxyUrl);
+  const ownHeaders = { 'user-agent': userAgent, ...authorizationOf(proxyUrl) };
 
   return ({ protocol, host = '', port }, callback) => {
     const defaultPort = protocol === 'https:' ? '443' : '80';
@@ -42,7 +43,7 @@ export function createTunnelDial(proxyUrl: URL, dial: Dial): Dial {
         fail(error);
         return;
       }
-      connect(socket, { host: authority, ...credentials }, fail, () => {
+      connect(socket, { host: authority, ...ownHeaders }, fail, () => {
         callback(null, socket);
       });
     });
@@ -61,6 +62,8 @@ function connect(
     path: headers.host,
     headers,
     createConnection: () => socket,
+    // Accepts a folded header line and other old forms. Nothing but the status of this response is used.
+    insecureHTTPParser: true,
   });
   // Without an agent Node would ask for the connection to be closed.
   request.removeHeader('connection');

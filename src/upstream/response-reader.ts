@@ -47,12 +47,17 @@ export class ResponseReader implements Dispatcher.DispatchHandler {
     });
   }
 
+  /** Whether the outcome is known, so that nothing more is waited for. */
+  get isSettled(): boolean {
+    return this.#settled;
+  }
+
   onRequestStart(controller: Dispatcher.DispatchController): void {
     // Thrown here, undici drops the call before it is sent; aborted, it would take a healthy connection with it.
     if (this.#settled) throw new Error('nobody waits for this call any more');
     this.#controller = controller;
-    // Only now: how long it waited for a connection says nothing about the platform.
-    this.#timer = setPunctualTimeout(() => {
+    // Only now: how long it waited for a connection says nothing about the platform. Not anew if it is sent once more.
+    this.#timer ??= setPunctualTimeout(() => {
       this.#abort('UPSTREAM_TIMEOUT', 'attempt timeout');
     }, this.#options.timeoutMs);
   }

@@ -1,7 +1,9 @@
-import { Pool } from 'undici';
 import { GraphError } from '../errors/graph-error.ts';
-import type { Deadline } from './deadline.ts';
+import { ConnectionPool } from './connection-pool.ts';
+import type { ConnectionPoolLoad } from './connection-pool.ts';
 import { createConnector } from './connector.ts';
+import type { ConnectorOptions } from './connector.ts';
+import type { Deadline } from './deadline.ts';
 import { validateHeaderName, validateHeaderValue } from './node-http.ts';
 import { ResponseReader } from './response-reader.ts';
 import type { UpstreamAnswer } from './response-reader.ts';
@@ -22,20 +24,24 @@ export interface UpstreamOptions {
   readonly maxConcurrentCalls: number;
   /** How large the body of a response may be, in bytes. */
   readonly maxResponseBytes: number;
+  /** The age at which a connection is replaced, in milliseconds; 0 for any age. A request under way is never cut. */
+  readonly connectionMaxAgeMs: number;
+  /** Who asks, by name and version: sent to the upstream and to a proxy. */
+  readonly userAgent: string;
   /** What certificates are verified with; by default the authorities that Node trusts. */
   readonly trust?: Trust;
   /** The forward proxy to go through; by default none. */
   readonly proxyUrl?: URL | null;
+  /** Resolves host names; by default the system does. */
+  readonly lookup?: ConnectorOptions['lookup'];
+  /** Milliseconds that only ever grow. */
+  readonly now?: () => number;
+  /** At least 0, less than 1: which part of its age a connection is spared. */
+  readonly random?: () => number;
 }
 
 /** What is under way to one platform. */
-export interface UpstreamLoad {
-  /** Requests on a connection. */
-  readonly active: number;
-  /** Requests that wait for a connection. */
-  readonly queued: number;
-  readonly connections: number;
-}
+export type UpstreamLoad = ConnectionPoolLoad;
 
 /** One REST platform: one connection pool with keep-alive for the whole process. */
 export interface Upstream {
@@ -61,19 +67,21 @@ export interface Upstream {
 export function createUpstream(options: UpstreamOptions): Upstream {
   const { source, url, timeoutMs, maxResponseBytes: maxBytes } = options;
   const basePath = url.pathname.replace(/\/+$/, '');
-  const pool = new Pool(url.origin, {
-    connections: options.maxConcurrentCalls,
+  // Without it a server may choose any coding (RFC 9110, section 12.5.3), and none is decoded.
+  const ownHeaders = { 'user-agent': options.userAgent, 'accept-encoding': 'identity' };
+  const pool = new ConnectionPool({
+    origin: url.origin,
+    maxConnections: options.maxConcurrentCalls,
+    maxAgeMs: options.connectionMaxAgeMs,
     connect: createConnector({
       timeoutMs: Math.min(options.connectTimeoutMs, timeoutMs),
       trust: options.trust ?? createTrust(),
       proxyUrl: options.proxyUrl ?? null,
+      lookup: options.lookup,
+      userAgent: options.userAgent,
     }),
-    // Our own timers decide; undici's are coarse.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    // One request a connection: its time limit and its end are then nobody else's.
-    allowH2: false,
-    pipelining: 1,
+    now: options.now ?? (() => performance.now()),
+    random: options.random ?? Math.random,
   });
 
   return {
@@ -87,16 +95,12 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       }
       return new Promise((settle) => {
         const reader = new ResponseReader({ source, timeoutMs, maxBytes, deadline, settle });
-        try {
-          pool.dispatch({ path: basePath + path, method: 'GET', headers }, reader);
-        } catch (error) {
-          reader.onResponseError(null, error instanceof Error ? error : new Error(String(error)));
-        }
+        const request = { path: basePath + path, method: 'GET', headers: { ...ownHeaders, ...headers } };
+        pool.dispatch(request, reader);
       });
     },
     get load() {
-      const { running, queued, connected } = pool.stats;
-      return { active: running, queued, connections: connected };
+      return pool.load;
     },
     close: () => pool.destroy(),
   };

@@ -79,7 +79,7 @@ export function assembledApplication(
 
 function createWayTo(config: Config, source: string, url: URL) {
   const { upstreamTimeoutMs: timeoutMs, maxConcurrentCalls, maxQueuedCalls } = config;
-  return createWayOut(createUpstream({ ...config, source, url, timeoutMs }), {
+  return createWayOut(createUpstream({ ...config, source, url, timeoutMs, userAgent: 'faulty' }), {
     ...config,
     source,
     requestsPerSecond: config.workforceRequestsPerSecond,

@@ -3,6 +3,7 @@ import { createWorkloads, ownSelections } from '../../bench/workloads.ts';
 import { startUpstream } from '../support/scripted-upstream.ts';
 import { codeOf, connectWayOut, TestDeadline } from '../upstream/connect.ts';
 import { getA } from '../upstream/calls.ts';
+import { goodThen, startRawServer } from '../upstream/raw-server.ts';
 import { startHeldGraph } from './support/held-graph.ts';
 import { watchTimers } from './support/watch-work.ts';
 
@@ -39,6 +40,29 @@ describe('one call to a platform', () => {
       }
     },
   );
+});
+
+describe('one call that is sent again because its connection was stale', () => {
+  test('has one attempt’s time for both, and leaves nothing', async () => {
+    await using server = await startRawServer(goodThen(({ reset }) => reset()));
+    await using wayOut = connectWayOut(
+      server.url,
+      {},
+      { timeoutMs: attemptMs, connectTimeoutMs: connectMs, maxConcurrentCalls: 1 },
+    );
+    using deadline = new TestDeadline();
+    const timers = watchTimers([attemptMs, connectMs]);
+    for (const expected of [
+      [connectMs, attemptMs],
+      [attemptMs, connectMs],
+    ]) {
+      const before = timers.started.length;
+      expect(codeOf(await getA(wayOut, deadline))).toBe(200);
+      expect(timers.started.slice(before)).toEqual(expected);
+    }
+    expect(server.requests).toBe(3);
+    await expect.poll(() => timers.left).toBe(0);
+  });
 });
 
 describe('a list of a hundred', () => {

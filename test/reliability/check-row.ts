@@ -94,7 +94,7 @@ export async function checkRow(fault: Fault, broken: SourceName, expect: ExpectS
   const [least, most] = typeof fault.calls === 'number' ? [fault.calls, fault.calls] : fault.calls;
   expect(calls).toBeGreaterThanOrEqual(least);
   expect(calls).toBeLessThanOrEqual(most);
-  if (platform.arrived !== null) expect(platform.arrived - arrivedBefore).toBe(calls);
+  if (platform.arrived !== null) expect(platform.arrived - arrivedBefore).toBe(calls + (fault.resent ?? 0));
   expect(graph[well].requests).toHaveLength(ids.length);
   expect(row.elsewhere.requests).toEqual([]);
 }

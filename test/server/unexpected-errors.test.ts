@@ -99,6 +99,8 @@ function contextOptions() {
     connectTimeoutMs: 100,
     maxConcurrentCalls: 1,
     maxResponseBytes: 1,
+    connectionMaxAgeMs: 0,
+    userAgent: 'test',
   });
   const wayOut = createWayOut(upstream, { source: 'ACCESS', ...noResilience });
   return {

@@ -17,6 +17,8 @@ export function connect(
     connectTimeoutMs: 60_000,
     maxConcurrentCalls: 8,
     maxResponseBytes: 1_048_576,
+    connectionMaxAgeMs: 0,
+    userAgent: 'organization-graph/test',
     ...options,
     url: new URL(url),
   });

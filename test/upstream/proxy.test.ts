@@ -18,7 +18,9 @@ describe('upstream through a proxy', () => {
     expect(codeOf(await upstream.get('/private-path', headers, deadline))).toBe(200);
 
     const authority = new URL(server.url).host;
-    expect(proxy.tunnels).toEqual([{ to: authority, headers: { host: authority } }]);
+    expect(proxy.tunnels).toEqual([
+      { to: authority, headers: { host: authority, 'user-agent': 'organization-graph/test' } },
+    ]);
     expect(proxy.otherRequests).toEqual([]);
     expect(proxy.overheard.length).toBeGreaterThan(100);
     for (const secret of ['s3cr3t', 'private']) expect(proxy.overheard).not.toContain(secret);
@@ -32,7 +34,9 @@ describe('upstream through a proxy', () => {
     using deadline = new TestDeadline();
     expect(codeOf(await upstream.get('/a', { authorization: credential }, deadline))).toBe(200);
     const authority = new URL(server.url).host;
-    expect(proxy.tunnels).toEqual([{ to: authority, headers: { host: authority } }]);
+    expect(proxy.tunnels).toEqual([
+      { to: authority, headers: { host: authority, 'user-agent': 'organization-graph/test' } },
+    ]);
     expect(proxy.otherRequests).toEqual([]);
     expect(server.requests.map(({ path, headers }) => [path, headers.authorization])).toEqual([
       ['/a', credential],
@@ -50,7 +54,9 @@ describe('upstream through a proxy', () => {
     await using upstream = connect(url, { proxyUrl: proxy.url });
     using deadline = new TestDeadline();
     expect(codeOf(await upstream.get('/a', {}, deadline))).toBe('UPSTREAM_UNAVAILABLE');
-    expect(proxy.tunnels).toEqual([{ to: authority, headers: { host: authority } }]);
+    expect(proxy.tunnels).toEqual([
+      { to: authority, headers: { host: authority, 'user-agent': 'organization-graph/test' } },
+    ]);
   });
 
   test.each([

@@ -18,13 +18,18 @@ describe('upstream, requests', () => {
     expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([`GET ${expected}`]);
   });
 
-  test('headers, are sent under the given names with the given values and no others of ours', async () => {
+  test('headers, are sent under the given names with the given values, and beside them who asks and that no coding is known', async () => {
     await using server = await startUpstream({ '/a': { json: 1 } });
     await using upstream = connect(server.url);
     using deadline = new TestDeadline();
     await upstream.get('/a', { API_KEY: 'k/+= é', accept: 'application/json' }, deadline);
     const { host, connection, ...headers } = server.requests[0]!.headers;
-    expect(headers).toEqual({ api_key: 'k/+= é', accept: 'application/json' });
+    expect(headers).toEqual({
+      api_key: 'k/+= é',
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      'user-agent': 'organization-graph/test',
+    });
     expect([host, connection]).toEqual([new URL(server.url).host, 'keep-alive']);
   });
 

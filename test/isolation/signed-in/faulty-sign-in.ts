@@ -38,7 +38,13 @@ export function faultySignIn(makeFault: () => SignInFault): StartApplication {
     const fieldRules =
       scopesFile === null ? null : await openScopesFile({ path: scopesFile, schema: createSchema(), logger });
     const trust = createTrust([]);
-    const source = createKeySource({ url: signIn.jwksUrl, trust, proxyUrl: null });
+    const source = createKeySource({
+      url: signIn.jwksUrl,
+      trust,
+      proxyUrl: null,
+      connectionMaxAgeMs: config.connectionMaxAgeMs,
+      userAgent: 'faulty',
+    });
     const keySet = await KeySet.open({ ...signIn, fetchKeys: source.fetch, logger });
     const checker = new SignIn({ ...signIn, keys: fault.keys?.(keySet) ?? keySet });
     const check: SignIn['check'] = (authorization) => checker.check(authorization);

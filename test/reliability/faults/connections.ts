@@ -1,9 +1,13 @@
+import type { Socket } from 'node:net';
 import { afterAttempt, data, fast, timeout, unavailable } from './fault.ts';
 import type { FaultGroup } from './fault.ts';
 import { absent, answerWell, answers, first, nameless, takes, untrusted } from './platform.ts';
 import type { Asked } from './platform.ts';
 
 const reset = ({ request }: Asked) => void request.socket.resetAndDestroy();
+
+/** Connections that had a request. */
+const met = new WeakSet<Socket>();
 
 /** The header lines that begin an answer, and what else is sent. */
 const send = (text: string) => answers(({ request }) => void request.socket.end(text));
@@ -133,7 +137,22 @@ export const connectionFaults: FaultGroup = {
       }),
       asked: 1,
       ...data,
-      calls: 2,
+      calls: 1,
+      resent: 1,
+      ...fast,
+    },
+    {
+      name: 'resets each connection at its second request',
+      start: answers((asked) => {
+        if (met.has(asked.request.socket)) reset(asked);
+        else answerWell(asked);
+        met.add(asked.request.socket);
+      }),
+      environment: { UPSTREAM_RETRIES: '0' },
+      asked: 3,
+      ...data,
+      calls: 1,
+      resent: 1,
       ...fast,
     },
     { name: 'resets once, then answers', start: first(1, reset, answerWell), ...data, calls: 2, ...fast },

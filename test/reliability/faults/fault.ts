@@ -13,6 +13,8 @@ export interface Fault {
   readonly status: string | Readonly<Record<SourceName, string>>;
   /** Calls to the platform: those that are sent, and those for which no connection is had. */
   readonly calls: number | readonly [least: number, most: number];
+  /** Requests that the platform gets beside those: sent once more on a new connection. */
+  readonly resent?: number;
   /** Where the answer must not come sooner, in milliseconds. */
   readonly fromMs?: number;
   /** How long the answer may take, in milliseconds. */

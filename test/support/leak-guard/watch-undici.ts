@@ -37,6 +37,7 @@ const MOST_BYTES = 4_194_304;
 /** Headers of a way out that carry no credential. */
 const plainHeaders = [
   'accept',
+  'accept-encoding',
   'connection',
   'content-type',
   'host',
