@@ -4,6 +4,7 @@ import { GraphError } from '../errors/graph-error.ts';
 import type { Deadline } from './deadline.ts';
 import { createConnector } from './connector.ts';
 import { validateHeaderName, validateHeaderValue } from './node-http.ts';
+import type { ResponseBudget } from './response-budget.ts';
 import { ResponseReader } from './response-reader.ts';
 import type { UpstreamAnswer } from './response-reader.ts';
 import { createTrust } from './trust.ts';
@@ -22,6 +23,8 @@ export interface UpstreamOptions {
   readonly maxConcurrentCalls: number;
   /** How large the body of a response may be, in bytes. */
   readonly maxResponseBytes: number;
+  /** What bounds the responses of all platforms together; nothing by default. */
+  readonly budget?: ResponseBudget | null;
   /** What certificates are verified with; by default the authorities that Node trusts. */
   readonly trust?: SecureContext;
   /** The forward proxy to go through; by default none. */
@@ -59,7 +62,7 @@ export interface Upstream {
 
 /** Creates the pool of one platform. Connects only when the first call is made. */
 export function createUpstream(options: UpstreamOptions): Upstream {
-  const { source, url, timeoutMs, maxResponseBytes: maxBytes } = options;
+  const { source, url, timeoutMs, maxResponseBytes: maxBytes, budget } = options;
   const basePath = url.pathname.replace(/\/+$/, '');
   const pool = new Pool(url.origin, {
     connections: options.maxConcurrentCalls,
@@ -86,7 +89,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         return Promise.resolve(new GraphError('INTERNAL_SERVER_ERROR', { source, reason: neverWritten }));
       }
       return new Promise((settle) => {
-        const reader = new ResponseReader({ source, timeoutMs, maxBytes, deadline, settle });
+        const reader = new ResponseReader({ source, timeoutMs, maxBytes, budget, deadline, settle });
         try {
           pool.dispatch({ path: basePath + path, method: 'GET', headers }, reader);
         } catch (error) {
