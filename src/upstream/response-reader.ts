@@ -52,7 +52,8 @@ export class ResponseReader implements Dispatcher.DispatchHandler {
     this.#options = options;
     this.#stopListening = options.deadline.onEnd((end) => {
       const reason = end === 'expired' ? 'operation timeout' : 'cancelled';
-      if (this.#hasWaited && end === 'expired') this.#abort('UPSTREAM_UNAVAILABLE', noRoom);
+      const isOurs = this.#hasWaited || this.#hasEnded;
+      if (isOurs && end === 'expired') this.#abort('UPSTREAM_UNAVAILABLE', noRoom);
       else this.#abort('UPSTREAM_TIMEOUT', this.#controller === null ? neverSent : reason);
     });
   }

@@ -1,7 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
+import type { Dispatcher } from 'undici';
 import { describe, expect, test, vi } from 'vitest';
+import type { GraphError } from '../../src/errors/graph-error.ts';
+import { Deadline } from '../../src/upstream/deadline.ts';
 import { ResponseBudget } from '../../src/upstream/response-budget.ts';
+import { ResponseReader } from '../../src/upstream/response-reader.ts';
+import type { UpstreamAnswer } from '../../src/upstream/response-reader.ts';
+import { bodyPacer } from '../../src/upstream/turn-pacer.ts';
 import { startUpstream } from '../support/scripted-upstream.ts';
 import { connect, connectWayOut, TestDeadline, textOf } from './connect.ts';
 import { getA } from './calls.ts';
@@ -102,6 +108,34 @@ describe('response budget', () => {
     expect(textOf(await answer)).toMatchObject({ code: 'UPSTREAM_UNAVAILABLE', reason: 'no room' });
   });
 
+  test('a platform whose body waits for its turn when the operation has no time left, is not to blame', async () => {
+    const controller = { pause: vi.fn(), resume: vi.fn(), abort: vi.fn() };
+    const deadline = new EndlessDeadline();
+    const settle = vi.fn<(answer: UpstreamAnswer | GraphError) => void>();
+    const budget = new ResponseBudget(10_000_000);
+    const reader = new ResponseReader({
+      source: 'ACCESS',
+      timeoutMs: 60_000,
+      maxBytes: 1_000_000,
+      deadline,
+      budget,
+      settle,
+    });
+    const call = controller as unknown as Dispatcher.DispatchController;
+    reader.onRequestStart(call);
+    reader.onResponseStart(call, 200, {});
+    reader.onResponseData(call, Buffer.alloc(600_000));
+    // Another body is worked on in this turn.
+    bodyPacer.run(600_000, () => undefined);
+    reader.onResponseEnd();
+    expect(settle).not.toHaveBeenCalled();
+    deadline.expire();
+    await setImmediate();
+    await setImmediate();
+    expect(settle.mock.calls.map(([answer]) => textOf(answer))).toMatchObject([{ reason: 'no room' }]);
+    expect(budget.heldBytes).toBe(0);
+  });
+
   test('a call that is cancelled while it waits, waits no more', async () => {
     await using server = await startUpstream({ '/a': { status: 200, body } });
     const budget = new ResponseBudget(100_000);
@@ -153,3 +187,14 @@ describe('response budget', () => {
     expect(budget.heldBytes).toBe(0);
   });
 });
+
+/** Ends when it is told to. */
+class EndlessDeadline extends Deadline {
+  constructor() {
+    super(Infinity);
+  }
+
+  expire(): void {
+    this.finish('expired');
+  }
+}
