@@ -74,6 +74,12 @@ A failure of one platform is never one of the other: its fields are null with an
       MAX_RESPONSE_BYTES: config.maxResponseBytes,
     },
   )} |
+| memory | The bytes of responses count from when they come until the operation's own response is written. Beyond the limit for all operations calls wait, then fail; beyond that for one operation its further calls fail at once. | ${settings(
+    {
+      UPSTREAM_MAX_BYTES_IN_FLIGHT: config.maxBytesInFlight,
+      UPSTREAM_MAX_BYTES_PER_OPERATION: config.maxHeldBytes,
+    },
+  )} |
 | overload | While the event loop runs later than this, requests are refused with 503 and \`Retry-After\`, and \`/readyz\` is 503; \`/livez\` stays 200. | ${settings(
     {
       MAX_EVENT_LOOP_DELAY_MS: config.maxEventLoopDelayMs,

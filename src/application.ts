@@ -18,6 +18,7 @@ import { createMetrics } from './telemetry/metrics/metrics.ts';
 import type { SourceMetrics } from './telemetry/metrics/source-metrics.ts';
 import { openTracing } from './telemetry/tracing/open-tracing.ts';
 import { createCredentialReader } from './upstream/credential.ts';
+import { ResponseBudget } from './upstream/response-budget.ts';
 import { openSharedMemory } from './upstream/shared/open-shared-memory.ts';
 import { createSharedTally } from './upstream/shared/shared-memory.ts';
 import { createChangingTrust, createTrust } from './upstream/trust.ts';
@@ -73,11 +74,13 @@ export async function startApplication(
   const trust = files.authorities === null ? createTrust() : createChangingTrust(files.authorities);
   const currentLinks = () => files.links.current;
   const observers = forEverySource<Record<SourceName, SourceMetrics>>((source) => metrics.source(source));
+  const responseBudget = new ResponseBudget(config.maxBytesInFlight);
   const waysOut = {
     access: createWayTo({
       config,
       logger,
       trust,
+      responseBudget,
       source: 'ACCESS',
       url: config.accessUrl,
       requestsPerSecond: 0,
@@ -86,6 +89,7 @@ export async function startApplication(
       config,
       logger,
       trust,
+      responseBudget,
       source: 'WORKFORCE',
       url: config.workforceUrl,
       requestsPerSecond: config.workforceRequestsPerSecond,
@@ -131,10 +135,13 @@ export async function startApplication(
           workforceUpstreamHeader: config.workforceUpstreamHeader,
           memory: config.memory,
           sharedMemory: shared?.memory ?? null,
+          recordLimits: config.recordLimits,
         }),
         currentLinks,
         operationTimeoutMs: config.operationTimeoutMs,
         maxUpstreamCalls: config.limits.maxUpstreamCalls,
+        maxHeldBytes: config.maxHeldBytes,
+        responseBudget,
         maxAnswerBytes: config.limits.maxAnswerBytes,
         observers,
       },
@@ -180,13 +187,16 @@ interface Platform {
   readonly config: Config;
   readonly logger: Logger;
   readonly trust: Trust;
+  /** What bounds the responses of all platforms together; nothing by default. */
+  readonly responseBudget?: ResponseBudget;
   readonly source: string;
   readonly url: URL;
   readonly requestsPerSecond: number;
 }
 
 /** Creates the way out to one platform, as the configuration says. */
-export function createWayTo({ config, logger, trust, source, url, requestsPerSecond }: Platform): WayOut {
+export function createWayTo(platform: Platform): WayOut {
+  const { config, logger, trust, responseBudget = null, source, url, requestsPerSecond } = platform;
   const upstream = createUpstream({
     source,
     url,
@@ -196,6 +206,7 @@ export function createWayTo({ config, logger, trust, source, url, requestsPerSec
     maxResponseBytes: config.maxResponseBytes,
     connectionMaxAgeMs: config.connectionMaxAgeMs,
     userAgent: readUserAgent(),
+    budget: responseBudget,
     trust,
     proxyUrl: config.upstreamProxyUrl,
   });

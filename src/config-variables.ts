@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { baseUrl, databaseAddress, keySetUrl, origins, proxyUrl, redisUrl } from './config-urls.ts';
+import { defaultRecordLimits } from './sources/record-limits.ts';
 import { logLevels } from './telemetry/logger.ts';
 import { findHeaderValueProblem } from './upstream/service-credential.ts';
 
@@ -76,6 +77,10 @@ export function createVariablesSchema({ isProduction, allowsHttp }: VariableCirc
     MAX_CONCURRENT_CALLS: wholeNumber(1, 10_000).default(256),
     MAX_QUEUED_CALLS: wholeNumber(0, 1_000_000).default(1000),
     MAX_RESPONSE_BYTES: wholeNumber(1, 2 ** 30).default(2 ** 20),
+    UPSTREAM_MAX_BYTES_PER_OPERATION: wholeNumber(1, 2 ** 36).default(2 ** 24),
+    UPSTREAM_MAX_BYTES_IN_FLIGHT: wholeNumber(1, 2 ** 36).default(3 * 2 ** 24),
+    UPSTREAM_MAX_LIST_ENTRIES: wholeNumber(1, 10_000_000).default(defaultRecordLimits.maxListEntries),
+    MAX_DATA_ISSUES: wholeNumber(1, 1_000_000).default(defaultRecordLimits.maxIssues),
     MAX_ANSWER_BYTES: wholeNumber(1000, 2 ** 28).default(2 ** 24),
     MAX_BODY_BYTES: wholeNumber(1, 2 ** 26).default(100_000),
     MAX_HEADER_BYTES: wholeNumber(1024, 2 ** 20).default(16_384),

@@ -5,6 +5,7 @@ import type { DatabaseAddress } from './organizations/links-database/database-ur
 import type { OperationLimits } from './organizations/operation-limits.ts';
 import type { SafelistMode } from './server/safelist.ts';
 import type { ClaimPaths } from './sign-in/claims.ts';
+import type { RecordLimits } from './sources/record-limits.ts';
 import type { LogLevel } from './telemetry/logger.ts';
 import type { CircuitBreakerOptions } from './upstream/circuit-breaker.ts';
 import type { MemoryOptions } from './upstream/memory.ts';
@@ -80,6 +81,10 @@ export interface Config {
   /** How long one answer waits for it, all in all. */
   readonly redisTimeoutMs: number;
   readonly maxResponseBytes: number;
+  /** How many bytes of upstream responses one operation may hold, and all of them together. */
+  readonly maxHeldBytes: number;
+  readonly maxBytesInFlight: number;
+  readonly recordLimits: RecordLimits;
   /** How large a request may be, and how long a client may take to send it. */
   readonly maxBodyBytes: number;
   readonly maxHeaderBytes: number;
@@ -194,6 +199,9 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     redisUrl: data.REDIS_URL ?? null,
     redisTimeoutMs: data.REDIS_TIMEOUT_MS,
     maxResponseBytes: data.MAX_RESPONSE_BYTES,
+    maxHeldBytes: data.UPSTREAM_MAX_BYTES_PER_OPERATION,
+    maxBytesInFlight: data.UPSTREAM_MAX_BYTES_IN_FLIGHT,
+    recordLimits: { maxListEntries: data.UPSTREAM_MAX_LIST_ENTRIES, maxIssues: data.MAX_DATA_ISSUES },
     maxBodyBytes: data.MAX_BODY_BYTES,
     maxHeaderBytes: data.MAX_HEADER_BYTES,
     requestTimeoutMs: data.REQUEST_TIMEOUT_MS,

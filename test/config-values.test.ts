@@ -133,6 +133,10 @@ const badValues: Readonly<Record<string, readonly string[]>> = {
   MAX_QUEUED_CALLS: [...notNumbers, '1000001'],
   MAX_EVENT_LOOP_DELAY_MS: [...notNumbers, '60001'],
   MAX_RESPONSE_BYTES: [...notNumbers, '0', '1073741825'],
+  UPSTREAM_MAX_BYTES_PER_OPERATION: [...notNumbers, '0', '68719476737'],
+  UPSTREAM_MAX_BYTES_IN_FLIGHT: [...notNumbers, '0', '68719476737'],
+  UPSTREAM_MAX_LIST_ENTRIES: [...notNumbers, '0', '10000001'],
+  MAX_DATA_ISSUES: [...notNumbers, '0', '1000001'],
   CORS_ORIGINS: [
     '*',
     'null',

@@ -38,7 +38,7 @@ export const errorCodes = {
     retryable: true,
     message: 'The {platform} platform could not be reached or is out of order.',
     meaning:
-      'No connection, a connection that broke off, or a 5xx answer; or nothing was sent, because the queue is full or the platform is left alone after too many failures (`retryAfterMs` says for how long).',
+      'No connection, a connection that broke off, or a 5xx answer; or nothing was sent, because the queue is full or the platform is left alone after too many failures (`retryAfterMs` says for how long); or there was no room for the response (`UPSTREAM_MAX_BYTES_…`).',
   },
   UPSTREAM_TIMEOUT: {
     retryable: true,
@@ -50,7 +50,7 @@ export const errorCodes = {
     retryable: false,
     message: 'The {platform} platform answered something that is not a record.',
     meaning:
-      'The answer was a 2xx other than 200, was not JSON, not an object, too large, in a bad envelope, or about another record than the one asked for.',
+      'The answer was a 2xx other than 200, was not JSON, not an object, too large, in a bad envelope, about another record than the one asked for, or had a list of more than `UPSTREAM_MAX_LIST_ENTRIES` entries.',
   },
   LINKS_UNAVAILABLE: {
     retryable: true,

@@ -137,7 +137,8 @@ export type Organization = {
   /**
    * The values that a platform sent but that cannot be shown as they are, because they are malformed, out of range or
    * unknown. The field is null (or `UNKNOWN`, or false for a permission) and named here. Asks every platform that the
-   * organization is linked to, and never fails.
+   * organization is linked to, and never fails. A record has at most 1,000 of them (unless configured otherwise): when there
+   * are more, the last one names `dataIssues` itself.
    */
   readonly dataIssues: ReadonlyArray<DataIssue>;
   /** What the organization is about, in the words of the workforce platform's administrators. */
@@ -207,7 +208,7 @@ export type OrganizationType =
  * caller: never authorize with them.
  *
  * A flag is false where the platform does not send it, and also where it sends something that is neither true nor false
- * (then it is named in `dataIssues`).
+ * (then it is named in `dataIssues`; as `permissions.enabled` when it has no field here).
  */
 export type Permissions = {
   /** Users may be matched by their e-mail address automatically. */

@@ -14,8 +14,8 @@ export interface ExplainedRecord {
   readonly from: 'PLATFORM' | 'FLIGHT' | 'CACHE' | 'SHARED_CACHE' | null;
   /** Whether it was read before, and stands in for one that could not be read. */
   readonly stale: boolean;
-  /** Why a request was not sent; null where each was. */
-  readonly refused: 'BREAKER_OPEN' | 'QUEUE_FULL' | 'NO_TURN' | 'NO_CONNECTION' | null;
+  /** Why a request was not sent, or its response not taken; null where each was. */
+  readonly refused: 'BREAKER_OPEN' | 'QUEUE_FULL' | 'NO_TURN' | 'NO_CONNECTION' | 'NO_ROOM' | null;
   /** How many requests were sent for it, and how many of them were sent again. */
   readonly attempts: number;
   readonly retries: number;
@@ -138,6 +138,7 @@ const refusals = {
   'queue full': 'QUEUE_FULL',
   'no turn': 'NO_TURN',
   'no connection': 'NO_CONNECTION',
+  'no room': 'NO_ROOM',
 } as const satisfies Record<Refusal, string>;
 
 function toTenths(ms: number): number {

@@ -20,6 +20,7 @@ import type { BeginRead } from './read-watcher.ts';
 import { Records } from './records.ts';
 import type { Credentials, SourceObserver } from './records.ts';
 import type { SelectionScope } from './selection.ts';
+import type { ResponseBudget } from '../upstream/response-budget.ts';
 import type { Viewer } from './viewer.ts';
 
 /** The keys by which a federated graph names an organization; any may be missing or null. */
@@ -37,6 +38,10 @@ export interface OrganizationsOptions {
   readonly credentials: Credentials;
   readonly deadline: Deadline;
   readonly maxUpstreamCalls: number;
+  /** How many bytes of upstream responses may be held; any number by default. */
+  readonly maxHeldBytes?: number | undefined;
+  /** What counts what all requests hold; nothing by default. */
+  readonly responseBudget?: ResponseBudget | null | undefined;
   /** Told of every read of each source. */
   readonly observers: Readonly<Record<SourceName, SourceObserver>>;
   /** Who is told of each read by itself; nobody by default. */
@@ -79,6 +84,11 @@ export class Organizations {
   /** Every record that was read so far. */
   get read(): ReadRecords {
     return this.#records.read;
+  }
+
+  /** Lets go of all records: the response is written. */
+  release(): void {
+    this.#records.release();
   }
 
   /** Whether the caller sent a credential for the source. */
@@ -219,7 +229,8 @@ function canonicalIds(texts: readonly string[]): string[] {
 }
 
 function textOf(key: unknown): string {
-  return typeof key === 'string' || typeof key === 'number' ? String(key) : '';
+  // Beyond 2^53 - 1 parsing has made another number of it.
+  return typeof key === 'string' || Number.isSafeInteger(key) ? String(key) : '';
 }
 
 function malformedId(): GraphError {

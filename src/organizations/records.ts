@@ -8,6 +8,9 @@ import { combineObservers } from '../upstream/combine-observers.ts';
 import type { Credential } from '../upstream/credential.ts';
 import type { Deadline } from '../upstream/deadline.ts';
 import type { AttemptEnd, ReadObserver } from '../upstream/read-observer.ts';
+import type { ResponseBudget } from '../upstream/response-budget.ts';
+import { noRoom } from '../upstream/response-reader.ts';
+import { HeldRecords } from './held-records.ts';
 import { ReadRecords } from './read-records.ts';
 import { RunningTally } from './read-tally.ts';
 import { endOf } from './read-watcher.ts';
@@ -29,6 +32,10 @@ export interface RecordsOptions {
   readonly deadline: Deadline;
   /** How many upstream calls the request may make. */
   readonly maxUpstreamCalls: number;
+  /** How many bytes of upstream responses the request may hold; any number by default. */
+  readonly maxHeldBytes?: number | undefined;
+  /** What counts what all requests hold; nothing by default. */
+  readonly responseBudget?: ResponseBudget | null | undefined;
   /** Told of every read of each source. */
   readonly observers: Readonly<Record<SourceName, SourceObserver>>;
   /** Who is told of each read by itself; nobody by default. */
@@ -47,12 +54,14 @@ export class Records {
   /** What each source's calls have in common; null where the caller sent no credential. */
   readonly #calls: Readonly<Record<SourceName, Call | null>>;
   readonly #loaders: RecordLoaders;
+  readonly #held: HeldRecords;
   #current: Promise<Outcome<Models['access']>> | null = null;
   #reads = 0;
 
   constructor(options: RecordsOptions) {
     this.#options = options;
-    const { credentials, deadline, observers } = options;
+    const { credentials, deadline, observers, responseBudget = null, maxHeldBytes = Infinity } = options;
+    this.#held = new HeldRecords(responseBudget, maxHeldBytes);
     this.#calls = forEverySource((source) => {
       const credential = credentials[source];
       if (credential === null) return null;
@@ -70,6 +79,11 @@ export class Records {
     this.#loaders = forEverySource<RecordLoaders>(
       (source) => this.#createLoader(source) as RecordLoaders[typeof source],
     );
+  }
+
+  /** Lets go of all records: the response is written. */
+  release(): void {
+    this.#held.release();
   }
 
   /** Whether the caller sent a credential for the source. */
@@ -144,8 +158,9 @@ export class Records {
             call,
             readAs,
           );
-    return reading.then((outcome) => {
+    return reading.then((read) => {
       this.tally.stopWaiting();
+      const outcome = this.#admit(source, read);
       const failure =
         outcome.kind === 'found' ? outcome.staleBecause : outcome.kind === 'failed' && outcome.error;
       if (failure) this.tally.note(source, failure);
@@ -158,6 +173,23 @@ export class Records {
       });
       return outcome;
     });
+  }
+
+  /** Holds a record that was read; where the request holds as much as it may, nothing more is read for it. */
+  #admit<Name extends SourceName>(source: Name, read: Outcome<Models[Name]>): Outcome<Models[Name]> {
+    const { deadline, observers, maxHeldBytes = Infinity } = this.#options;
+    if (read.kind === 'found') {
+      if (this.#held.hold(read)) return read;
+      deadline.exhaust();
+    } else if (
+      read.kind !== 'failed' ||
+      deadline.end !== 'exhausted' ||
+      read.error.details.reason !== noRoom
+    ) {
+      return read;
+    }
+    observers[source].onRefusal?.('no room');
+    return { kind: 'failed', error: tooManyHeldBytes(source, maxHeldBytes) };
   }
 }
 
@@ -194,6 +226,15 @@ function tooManyUpstreamCalls(limit: number): GraphError {
   return new GraphError('TOO_MANY_UPSTREAM_CALLS', {
     message: `This operation has made the ${String(limit)} upstream calls that it may make.`,
     reason: 'call limit',
+  });
+}
+
+/** The error for a record that the request may not hold beside the others. */
+function tooManyHeldBytes(source: SourceName, limit: number): GraphError {
+  return new GraphError('UPSTREAM_UNAVAILABLE', {
+    source: enumOf(source),
+    message: `This operation holds the ${String(limit)} bytes of upstream responses that it may hold.`,
+    reason: noRoom,
   });
 }
 

@@ -9,6 +9,7 @@ import type { GraphContext } from '../resolvers/context.ts';
 import type { SourceName, Sources } from '../sources/registry.ts';
 import type { OperationTrace } from '../telemetry/tracing/operation-trace.ts';
 import type { Deadline } from '../upstream/deadline.ts';
+import type { ResponseBudget } from '../upstream/response-budget.ts';
 import { AnswerBudget } from './answer-budget.ts';
 import type { Identification } from './callers.ts';
 import { reportOf } from './request-report.ts';
@@ -31,6 +32,10 @@ export interface ContextOptions {
   readonly currentLinks: () => RequestLinks;
   readonly operationTimeoutMs: number;
   readonly maxUpstreamCalls: number;
+  /** How many bytes of upstream responses one operation may hold; any number by default. */
+  readonly maxHeldBytes?: number;
+  /** What counts what all operations hold; nothing by default. */
+  readonly responseBudget?: ResponseBudget | null;
   /** How large an answer may be, in bytes. */
   readonly maxAnswerBytes: number;
   /** Told of every read of each source. */
@@ -50,6 +55,7 @@ export interface Caller extends Identification {
  */
 export function createContextFunction(options: ContextOptions) {
   const { sources, currentLinks, maxUpstreamCalls, maxAnswerBytes, observers } = options;
+  const { maxHeldBytes, responseBudget } = options;
 
   return (
     request: FastifyRequest,
@@ -64,6 +70,8 @@ export function createContextFunction(options: ContextOptions) {
       credentials,
       deadline,
       maxUpstreamCalls,
+      maxHeldBytes,
+      responseBudget,
       observers,
       ...watchersOf(request.trace, explanation),
     });

@@ -30,5 +30,10 @@ function isReference(representation: unknown, entityNames: ReadonlySet<string>):
   if (typeof representation !== 'object' || representation === null) return false;
   const { __typename: name, id } = representation as { readonly __typename?: unknown; readonly id?: unknown };
   if (typeof name !== 'string' || !entityNames.has(name)) return false;
-  return name === 'Organization' || typeof id === 'string' || Number.isInteger(id);
+  return name === 'Organization' || typeof id === 'string' || isWrittenAsSent(id);
+}
+
+/** Whether a number comes back as it was sent: beyond 2^53 - 1 parsing has changed it, and an id has no -0. */
+function isWrittenAsSent(id: unknown): boolean {
+  return Number.isSafeInteger(id) && !Object.is(id, -0);
 }

@@ -49,7 +49,7 @@ export interface GraphqlHandlerOptions {
 }
 
 /** What a kept answer was made of. */
-type AskedOrganizations = Pick<Organizations, 'read' | 'links'>;
+type AskedOrganizations = Pick<Organizations, 'read' | 'links' | 'release'>;
 
 /** What Apollo Server answered to the request that came first. */
 interface Answer {
@@ -103,14 +103,16 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
       status = 200,
       headers,
       body,
-    } = await apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: toHttpGraphqlRequest(request),
-      context: async () => {
-        const context = await createContext(request, caller);
-        asked.organizations = context.organizations;
-        return context;
-      },
-    });
+    } = await apollo
+      .executeHTTPGraphQLRequest({
+        httpGraphQLRequest: toHttpGraphqlRequest(request),
+        context: async () => {
+          const context = await createContext(request, caller);
+          asked.organizations = context.organizations;
+          return context;
+        },
+      })
+      .finally(() => asked.organizations?.release());
     if (body.kind !== 'complete') throw new Error('an answer came in parts');
     const report = reportOf(request);
     const { tally } = report;

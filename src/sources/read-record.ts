@@ -2,16 +2,27 @@ import { isUtf8 } from 'node:buffer';
 import { GraphError } from '../errors/graph-error.ts';
 import type { Credential } from '../upstream/credential.ts';
 import type { UpstreamAnswer } from '../upstream/response-reader.ts';
+import { parseJson } from './json-text.ts';
 import { notFound } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
+import type { RecordLimits } from './record-limits.ts';
 
 /** Why a body is not a record. The reason goes to the log, so it says nothing of the body's values. */
 export class InvalidRecord {
   readonly reason: string;
+  /** What the caller reads; null for what the error code says anyway. */
+  readonly message: string | null;
 
-  constructor(reason: string) {
+  constructor(reason: string, message: string | null = null) {
     this.reason = reason;
+    this.message = message;
   }
+}
+
+/** The refusal of a record with a list that is too long. */
+export function overlong({ maxListEntries }: RecordLimits): InvalidRecord {
+  const message = `The platform sent a list that is too long; at most ${maxListEntries} entries are allowed.`;
+  return new InvalidRecord('list too long', message);
 }
 
 /** How one source turns answers into outcomes. */
@@ -22,8 +33,9 @@ export interface RecordReader<Model> {
    * Makes the model of a parsed JSON body, or says why it is none.
    *
    * @param expectedId the id that was asked for; null where the platform chooses
+   * @param json the text that it was parsed from; the model must keep no part of it
    */
-  readonly toModel: (body: unknown, expectedId: string | null) => Model | InvalidRecord;
+  readonly toModel: (body: unknown, expectedId: string | null, json: string) => Model | InvalidRecord;
   /** The error for 401. */
   readonly unauthorized: (credential: Credential) => GraphError;
   /** The error for 403; without it 403 is like any other 4xx. */
@@ -49,10 +61,12 @@ export function toOutcome<Model>(
 
   const record = readBody(answer.body, reader, expectedId);
   if (record instanceof InvalidRecord) {
-    const error = new GraphError('UPSTREAM_INVALID_RESPONSE', {
-      source: reader.source,
-      reason: record.reason,
-    });
+    const { reason, message } = record;
+    const details = { source: reader.source, reason };
+    const error = new GraphError(
+      'UPSTREAM_INVALID_RESPONSE',
+      message === null ? details : { ...details, message },
+    );
     return { kind: 'failed', error };
   }
   if (onBody !== undefined && answer.body !== null) onBody(answer.body);
@@ -67,13 +81,14 @@ export function readBody<Model>(
   expectedId: string | null,
 ): Model | InvalidRecord {
   if (body === null || !isUtf8(body)) return new InvalidRecord('not UTF-8');
+  const json = body.toString('utf8');
   let value: unknown;
   try {
-    value = JSON.parse(body.toString('utf8'));
+    value = parseJson(json);
   } catch {
     return new InvalidRecord('not JSON');
   }
-  return reader.toModel(value, expectedId);
+  return reader.toModel(value, expectedId, json);
 }
 
 function errorOfStatus<Model>(

@@ -1,9 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import { GraphError } from '../errors/graph-error.ts';
+import type { DeadlineEnd } from '../upstream/deadline.ts';
 import { Flights } from '../upstream/flights.ts';
 import { Memory } from '../upstream/memory.ts';
 import type { MemoryOptions } from '../upstream/memory.ts';
 import type { KeptIn } from '../upstream/read-observer.ts';
+import { noRoom } from '../upstream/response-reader.ts';
 import type { StorePass } from '../upstream/shared/look.ts';
 import type { Found, Outcome } from './outcome.ts';
 import { nameOf } from './shared-reads.ts';
@@ -171,7 +173,7 @@ export class RecordReads<Model extends { readonly id: string }> {
         isOwn = true;
         return read({ credential, deadline: own, observer });
       },
-      () => this.#tooLate(deadline.end === 'cancelled' ? 'cancelled' : 'operation timeout'),
+      () => this.#late(deadline.end),
     );
     if (!isOwn) observer?.onJoin?.();
     return outcome;
@@ -199,8 +201,13 @@ export class RecordReads<Model extends { readonly id: string }> {
     }
   }
 
-  #tooLate(reason: string): Outcome<Model> {
-    return { kind: 'failed', error: new GraphError('UPSTREAM_TIMEOUT', { source: this.#source, reason }) };
+  #late(end: DeadlineEnd | null): Outcome<Model> {
+    const source = this.#source;
+    if (end === 'exhausted') {
+      return { kind: 'failed', error: new GraphError('UPSTREAM_UNAVAILABLE', { source, reason: noRoom }) };
+    }
+    const reason = end === 'cancelled' ? 'cancelled' : 'operation timeout';
+    return { kind: 'failed', error: new GraphError('UPSTREAM_TIMEOUT', { source, reason }) };
   }
 }
 

@@ -4,6 +4,8 @@ import type { WayOut } from '../upstream/way-out.ts';
 import { parseAccessId } from './access/id.ts';
 import type { AccessOrganization } from './access/organization.ts';
 import { createAccessSource } from './access/source.ts';
+import { defaultRecordLimits } from './record-limits.ts';
+import type { RecordLimits } from './record-limits.ts';
 import { RecordReads } from './record-reads.ts';
 import { SharedReads } from './shared-reads.ts';
 import type { KeepingSource, NativeIdParser, SharableSource, SessionSource } from './source.ts';
@@ -47,20 +49,23 @@ export interface SourcesOptions {
   readonly memory: MemoryOptions;
   /** What is kept with other processes; by default each is by itself. */
   readonly sharedMemory?: SharedMemory | null;
+  readonly recordLimits?: RecordLimits;
 }
 
 /** Creates the sources of one process: what is asked of them at the same moment is read once. */
 export function createSources(options: SourcesOptions): Sources {
   const { waysOut, workforceUpstreamHeader, memory, sharedMemory = null } = options;
+  const { recordLimits: limits = defaultRecordLimits } = options;
   const createReads = <Model extends { readonly id: string }>(
     source: string,
     sharable: SharableSource<Model>,
   ) => new RecordReads(source, memory, sharedMemory && new SharedReads(source, sharedMemory, sharable));
-  const access = createAccessSource(waysOut.access);
+  const access = createAccessSource(waysOut.access, limits);
   const accessReads = createReads('ACCESS', access);
   const workforce = createWorkforceSource({
     wayOut: waysOut.workforce,
     credentialHeader: workforceUpstreamHeader,
+    limits,
   });
   const workforceReads = createReads('WORKFORCE', workforce);
   return {

@@ -18,7 +18,7 @@ export function isFinal(error: GraphError): boolean {
 
 /** Whether the error is about the platform, and not about us: a call that cannot be written, a pool that was closed. */
 function wasSent({ details: { reason = '' } }: GraphError): boolean {
-  return !/^(?:queue full|breaker open|UND_ERR_(?:DESTROYED|CLOSED|INVALID_ARG))$/.test(reason);
+  return !/^(?:queue full|breaker open|no room|UND_ERR_(?:DESTROYED|CLOSED|INVALID_ARG))$/.test(reason);
 }
 
 /** What observers are told of an attempt. */

@@ -14,8 +14,8 @@ export function setPunctualTimeout(listener: () => void, timeoutMs: number): Nod
   return timer;
 }
 
-/** Why there is no more time: it is used up, or nobody waits any more. */
-export type DeadlineEnd = 'expired' | 'cancelled';
+/** Why there is no more time: it is used up, nobody waits any more, or the operation holds as much as it may. */
+export type DeadlineEnd = 'expired' | 'cancelled' | 'exhausted';
 
 /**
  * The time that one operation has. Everything that the operation waits for listens here, so that nothing outlives it.
@@ -81,6 +81,11 @@ export class Deadline {
   /** Ends the deadline before its time: the answer was sent, or nobody waits for it any more. Safe to call again. */
   cancel(): void {
     this.finish('cancelled');
+  }
+
+  /** Ends the deadline because the operation holds as much as it may: nothing more is read for it. Safe to call again. */
+  exhaust(): void {
+    this.finish('exhausted');
   }
 
   protected finish(end: DeadlineEnd): void {

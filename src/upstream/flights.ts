@@ -83,7 +83,8 @@ class Flight<Value> extends Deadline {
       const stopListening = deadline.onEnd((end) => {
         this.#waiting.delete(waiter);
         resolve(late());
-        if (this.#waiting.size === 0) this.finish(end);
+        // To a platform it is the same whether nobody waits or nobody may.
+        if (this.#waiting.size === 0) this.finish(end === 'expired' ? 'expired' : 'cancelled');
       });
       const waiter = { deadline, resolve, reject, stopListening };
       this.#waiting.add(waiter);

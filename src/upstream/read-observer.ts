@@ -15,8 +15,8 @@ export interface AttemptEnd {
   readonly durationMs: number;
 }
 
-/** Why a request was not sent to a platform. */
-export type Refusal = 'breaker open' | 'queue full' | 'no turn' | 'no connection';
+/** Why a request was not sent to a platform, or its response not taken. */
+export type Refusal = 'breaker open' | 'queue full' | 'no turn' | 'no connection' | 'no room';
 
 /** Where a record is kept: by this process, or by several together. */
 export type KeptIn = 'cache' | 'shared cache';
@@ -43,7 +43,7 @@ export interface ReadObserver {
   onAttemptEnd?(end: AttemptEnd): void;
   /** The call waited for its credential's turn, in milliseconds. */
   onWait?(waitedMs: number): void;
-  /** A request was not sent. */
+  /** A request was not sent, or its response not taken. */
   onRefusal?(reason: Refusal): void;
   /** The read takes part in one that is under way. */
   onJoin?(): void;

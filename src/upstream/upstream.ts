@@ -5,6 +5,7 @@ import { createConnector } from './connector.ts';
 import type { ConnectorOptions } from './connector.ts';
 import type { Deadline } from './deadline.ts';
 import { validateHeaderName, validateHeaderValue } from './node-http.ts';
+import type { ResponseBudget } from './response-budget.ts';
 import { ResponseReader } from './response-reader.ts';
 import type { UpstreamAnswer } from './response-reader.ts';
 import { createTrust } from './trust.ts';
@@ -28,6 +29,8 @@ export interface UpstreamOptions {
   readonly connectionMaxAgeMs: number;
   /** Who asks, by name and version: sent to the upstream and to a proxy. */
   readonly userAgent: string;
+  /** What bounds the responses of all platforms together; nothing by default. */
+  readonly budget?: ResponseBudget | null;
   /** What certificates are verified with; by default the authorities that Node trusts. */
   readonly trust?: Trust;
   /** The forward proxy to go through; by default none. */
@@ -65,7 +68,7 @@ export interface Upstream {
 
 /** Creates the pool of one platform. Connects only when the first call is made. */
 export function createUpstream(options: UpstreamOptions): Upstream {
-  const { source, url, timeoutMs, maxResponseBytes: maxBytes } = options;
+  const { source, url, timeoutMs, maxResponseBytes: maxBytes, budget } = options;
   const basePath = url.pathname.replace(/\/+$/, '');
   // Without it a server may choose any coding (RFC 9110, section 12.5.3), and none is decoded.
   const ownHeaders = { 'user-agent': options.userAgent, 'accept-encoding': 'identity' };
@@ -94,7 +97,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         return Promise.resolve(new GraphError('INTERNAL_SERVER_ERROR', { source, reason: neverWritten }));
       }
       return new Promise((settle) => {
-        const reader = new ResponseReader({ source, timeoutMs, maxBytes, deadline, settle });
+        const reader = new ResponseReader({ source, timeoutMs, maxBytes, budget, deadline, settle });
         const request = { path: basePath + path, method: 'GET', headers: { ...ownHeaders, ...headers } };
         pool.dispatch(request, reader);
       });

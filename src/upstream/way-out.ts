@@ -6,7 +6,8 @@ import type { Credential } from './credential.ts';
 import type { Deadline } from './deadline.ts';
 import { RateGate } from './rate-gate.ts';
 import type { RatePlace } from './rate-gate.ts';
-import type { ReadObserver, Refusal } from './read-observer.ts';
+import type { ReadObserver } from './read-observer.ts';
+import { noRoom } from './response-reader.ts';
 import type { UpstreamAnswer } from './response-reader.ts';
 import { RetryBudget } from './retry-budget.ts';
 import type { Upstream, UpstreamLoad } from './upstream.ts';
@@ -191,6 +192,7 @@ class ResilientWayOut implements WayOut {
       this.#pending -= 1;
       const end = endOf(answer, deadline, performance.now() - beganMs);
       if (!end.wasSent && deadline.end !== 'cancelled') observer?.onRefusal?.('no connection');
+      if (end.reason === noRoom) observer?.onRefusal?.(noRoom);
       observer?.onAttemptEnd?.(end);
       this.#breaker.leave(pass, resultOf(answer, deadline, grantedMs));
       if (!(answer instanceof GraphError) && answer.status === 429) {
@@ -200,10 +202,7 @@ class ResilientWayOut implements WayOut {
     });
   }
 
-  #unavailable(
-    reason: Exclude<Refusal, 'no turn' | 'no connection'>,
-    { observer }: UpstreamRequest,
-  ): GraphError {
+  #unavailable(reason: 'breaker open' | 'queue full', { observer }: UpstreamRequest): GraphError {
     observer?.onRefusal?.(reason);
     const details = { source: this.#options.source, reason };
     // While a probe is under way nobody can say how long.

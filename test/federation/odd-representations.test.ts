@@ -37,6 +37,11 @@ describe('a representation', () => {
     ['that is a list', [organization({ id: 'acme' })]],
     ['of an account without an id', { __typename: 'Account' }],
     ['of a user whose id is a fraction', { __typename: 'User', id: 1.5 }],
+    ['of an account whose id is beyond 2^53', { __typename: 'Account', id: 2 ** 53 }],
+    ['of an account whose id is far beyond', { __typename: 'Account', id: 1e21 }],
+    ['of an account whose id is true', { __typename: 'Account', id: true }],
+    ['of an organization whose id is beyond 2^53', organization({ id: 2 ** 53 })],
+    ['of an organization whose access id is beyond 2^53', organization({ accessId: 2 ** 53 })],
     ['of a user whose id is an object', { __typename: 'User', id: { id: '1' } }],
   ])('%s, has an error at its own index and leaves the others alone', async (_, odd) => {
     await using graph = await startGraph(acmeGraph({}, {}));
@@ -85,6 +90,49 @@ describe('a representation', () => {
       expect(graph.calls).toEqual([]);
     },
   );
+
+  test.each([
+    ['upper case', '987ABC78-39C5-436F-A70B-D3A14DB753C0'],
+    ['leading zeros', '0040'],
+    ['spaces around it', ' 40 '],
+    ['a number beyond 2^53', '9007199254740993'],
+    ['nothing in it', ''],
+    ['characters that JSON escapes', '"\\\u0000\ud800\u2028'],
+  ])('of a stub whose id has %s, has that id in the response', async (_, id) => {
+    await using graph = await startGraph();
+    const answer = await graph.query(entities, {
+      variables: {
+        references: [
+          { __typename: 'Account', id },
+          { __typename: 'User', id },
+        ],
+      },
+      headers: noCredential,
+    });
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data).toEqual({
+      _entities: [
+        { __typename: 'Account', accountId: id },
+        { __typename: 'User', userId: id },
+      ],
+    });
+  });
+
+  test('of a stub in the document whose id is a number beyond 2^53 or -0, has an error; a safe one has its digits', async () => {
+    await using graph = await startGraph();
+    const answer = await graph.query(
+      `{ _entities(representations: [
+        { __typename: "Account", id: 9007199254740993 }
+        { __typename: "Account", id: -0 }
+        { __typename: "Account", id: 9007199254740991 }
+      ]) { ... on Account { id } } }`,
+    );
+    expect(answer.data).toEqual({ _entities: [null, null, { id: '9007199254740991' }] });
+    expect(describeErrors(answer).sort()).toEqual([
+      'BAD_USER_INPUT _entities.0',
+      'BAD_USER_INPUT _entities.1',
+    ]);
+  });
 
   test('that is no entity, cannot be read past the limit of upstream calls', async () => {
     await using graph = await startGraph({ ...chainGraph(3), environment: { MAX_UPSTREAM_CALLS: '1' } });

@@ -38,6 +38,20 @@ const taken: readonly (readonly [method: string, value: unknown, expected: unkno
   ['integer', '007', 7],
   ['integer', 2_147_483_647, 2_147_483_647],
   ['integer', '-2147483648', -2_147_483_648],
+  ['integer', '1e2', 100],
+  ['integer', '1E+2', 100],
+  ['integer', '0.1e1', 1],
+  ['integer', '120e-1', 12],
+  ['integer', '5.0', 5],
+  ['integer', '-0', 0],
+  ['integer', -0, 0],
+  ['integer', '0e999999999999', 0],
+  ['decimal', '4.8137154e1', 48.137154],
+  ['decimal', '4813715.4E-5', 48.137154],
+  ['decimal', '48.137154000000000000000', 48.137154],
+  ['decimal', '1e-7', 1e-7],
+  ['decimal', '-0', 0],
+  ['decimal', '-0.0e5', 0],
   ['decimal', 48.137154, 48.137154],
   ['decimal', '48.137154', 48.137154],
   ['decimal', '-0.5', -0.5],
@@ -48,6 +62,9 @@ const taken: readonly (readonly [method: string, value: unknown, expected: unkno
   ['numericId', 2 ** 31, '2147483648'],
   ['numericId', Number.MAX_SAFE_INTEGER, '9007199254740991'],
   ['numericId', '9007199254740993', '9007199254740993'],
+  ['numericId', '42.0', '42'],
+  ['numericId', '4.2e1', '42'],
+  ['numericId', '9007199254740993.0', '9007199254740993'],
   ['uuid', '987abc78-39c5-436f-a70b-d3a14db753c0', '987abc78-39c5-436f-a70b-d3a14db753c0'],
   ['uuid', '987ABC78-39C5-436F-A70B-D3A14DB753C0', '987abc78-39c5-436f-a70b-d3a14db753c0'],
   ['uuid', '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001'],
@@ -67,7 +84,16 @@ const refused: readonly (readonly [method: string, value: unknown, code: string]
   ['boolean', 0, 'MALFORMED'],
   ['integer', '12.5', 'MALFORMED'],
   ['integer', 12.5, 'MALFORMED'],
-  ['integer', '1e3', 'MALFORMED'],
+  ['integer', '1e-3', 'MALFORMED'],
+  ['integer', '5.00000000000000000001', 'MALFORMED'],
+  ['integer', '1e-400', 'MALFORMED'],
+  ['integer', '1e', 'MALFORMED'],
+  ['integer', '5.', 'MALFORMED'],
+  ['integer', '.5e1', 'MALFORMED'],
+  ['integer', '+5', 'MALFORMED'],
+  ['integer', '1_000', 'MALFORMED'],
+  ['integer', 'Infinity', 'MALFORMED'],
+  ['integer', '\u0665', 'MALFORMED'],
   ['integer', '0x10', 'MALFORMED'],
   ['integer', ' 5', 'MALFORMED'],
   ['integer', 'many', 'MALFORMED'],
@@ -75,6 +101,17 @@ const refused: readonly (readonly [method: string, value: unknown, code: string]
   ['integer', 2_147_483_648, 'OUT_OF_RANGE'],
   ['integer', '-2147483649', 'OUT_OF_RANGE'],
   ['integer', '9'.repeat(30), 'OUT_OF_RANGE'],
+  ['integer', '9'.repeat(400), 'OUT_OF_RANGE'],
+  ['integer', `-${'9'.repeat(400)}`, 'OUT_OF_RANGE'],
+  ['integer', '1e400', 'OUT_OF_RANGE'],
+  ['integer', `1e${'9'.repeat(400)}`, 'OUT_OF_RANGE'],
+  ['integer', Number.POSITIVE_INFINITY, 'OUT_OF_RANGE'],
+  ['integer', Number.NEGATIVE_INFINITY, 'OUT_OF_RANGE'],
+  ['decimal', '48.13715400000000000001', 'OUT_OF_RANGE'],
+  ['decimal', '89.99999999999999999999', 'OUT_OF_RANGE'],
+  ['decimal', '90.00000000000000000001', 'OUT_OF_RANGE'],
+  ['decimal', '1e-400', 'OUT_OF_RANGE'],
+  ['decimal', '9'.repeat(400), 'OUT_OF_RANGE'],
   ['decimal', 'north', 'MALFORMED'],
   ['decimal', '48,1', 'MALFORMED'],
   ['decimal', '48.1°', 'MALFORMED'],
@@ -89,6 +126,11 @@ const refused: readonly (readonly [method: string, value: unknown, code: string]
   ['numericId', 'abc', 'MALFORMED'],
   ['numericId', true, 'MALFORMED'],
   ['numericId', 2 ** 53, 'OUT_OF_RANGE'],
+  ['numericId', Number.POSITIVE_INFINITY, 'OUT_OF_RANGE'],
+  ['numericId', '1e999999999', 'OUT_OF_RANGE'],
+  ['numericId', '0.0', 'MALFORMED'],
+  ['numericId', '4.25e1', 'MALFORMED'],
+  ['numericId', '-4e1', 'MALFORMED'],
   ['uuid', '987abc78', 'MALFORMED'],
   ['uuid', '987abc7839c5436fa70bd3a14db753c0', 'MALFORMED'],
   ['uuid', '{987abc78-39c5-436f-a70b-d3a14db753c0}', 'MALFORMED'],
@@ -142,6 +184,19 @@ describe('field reader', () => {
       { path: 'second', code: 'OUT_OF_RANGE' },
       { path: 'third', code: 'UNKNOWN_VALUE' },
     ]);
+  });
+
+  test('issues, more than the limit, are as many as the limit, and the last one says that there are more', () => {
+    const read = new FieldReader({ maxListEntries: 10, maxIssues: 3 });
+    for (const path of ['a', 'b', 'c']) read.reject(path);
+    expect(read.issues).toEqual(['a', 'b', 'c'].map((path) => ({ path, code: 'MALFORMED' })));
+    for (const path of ['d', 'e']) read.reject(path);
+    expect(read.issues).toEqual([
+      { path: 'a', code: 'MALFORMED' },
+      { path: 'b', code: 'MALFORMED' },
+      { path: 'dataIssues', code: 'OUT_OF_RANGE' },
+    ]);
+    expect(read.rejections).toBe(5);
   });
 
   test('group, is read by its members; missing is null, something else is an issue', () => {

@@ -2,6 +2,7 @@ import type { GraphError } from '../../src/errors/graph-error.ts';
 import type { Credential } from '../../src/upstream/credential.ts';
 import { createCredentialReader } from '../../src/upstream/credential.ts';
 import type { Deadline } from '../../src/upstream/deadline.ts';
+import type { ReadObserver } from '../../src/upstream/read-observer.ts';
 import type { UpstreamAnswer } from '../../src/upstream/response-reader.ts';
 import type { WayOut } from '../../src/upstream/way-out.ts';
 import { numbersTo } from '../organizations/records.ts';
@@ -18,9 +19,14 @@ export function credentialOf(name: string): Credential {
 }
 
 /** Gets `/a`, as `name`. */
-export function getA(wayOut: WayOut, deadline: Deadline, name = 'a'): Promise<UpstreamAnswer | GraphError> {
+export function getA(
+  wayOut: WayOut,
+  deadline: Deadline,
+  name = 'a',
+  observer?: ReadObserver,
+): Promise<UpstreamAnswer | GraphError> {
   const credential = credentialOf(name);
-  return wayOut.get({ path: '/a', headers: { 'x-name': name }, credential, deadline });
+  return wayOut.get({ path: '/a', headers: { 'x-name': name }, credential, deadline, observer });
 }
 
 /** Gets `/a` so many times at once; the codes and statuses. */

@@ -1,5 +1,4 @@
-import { FieldReader } from '../field-reader.ts';
-import type { DataIssue } from '../field-reader.ts';
+import type { DataIssue, FieldReader } from '../field-reader.ts';
 import type { AccessPayload } from './payload.ts';
 import { toPermissions } from './permissions.ts';
 import type { Permissions } from './permissions.ts';
@@ -18,9 +17,16 @@ export interface AccessOrganization {
   readonly dataIssues: readonly DataIssue[];
 }
 
-/** Maps the wire shape to the model. Pure; loses nothing but the values that it names in `dataIssues`. */
-export function toAccessOrganization(payload: AccessPayload): AccessOrganization {
-  const read = new FieldReader();
+/**
+ * Maps the wire shape to the model; loses nothing but the values that it names in `dataIssues`.
+ *
+ * @param json the text that the payload was parsed from, which alone has the order of its members
+ */
+export function toAccessOrganization(
+  payload: AccessPayload,
+  json: string,
+  read: FieldReader,
+): AccessOrganization {
   const creatorId = read.numericId(payload.creatorAccountId, 'creator.id');
   return {
     id: String(payload.id),
@@ -31,7 +37,7 @@ export function toAccessOrganization(payload: AccessPayload): AccessOrganization
     creator: creatorId === null ? null : { id: creatorId },
     createdAt: read.dateTime(payload.dateCreated, 'createdAt'),
     updatedAt: read.dateTime(payload.dateModified, 'updatedAt'),
-    permissions: read.group(payload.permissions, 'permissions', (flags) => toPermissions(flags, read)),
+    permissions: read.group(payload.permissions, 'permissions', (flags) => toPermissions(flags, json, read)),
     dataIssues: read.issues,
   };
 }

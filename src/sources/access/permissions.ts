@@ -1,4 +1,5 @@
 import type { FieldReader } from '../field-reader.ts';
+import { memberNames } from '../json-text.ts';
 
 /** The entitlements that the access platform documents, in its order. */
 const permissionNames = [
@@ -59,13 +60,38 @@ const none = Object.fromEntries(permissionNames.map((name) => [name, false])) as
   boolean
 >;
 
-/** Reads the flags: absent is false; what is neither true nor false is false and a data issue. */
-export function toPermissions(flags: Readonly<Record<string, unknown>>, read: FieldReader): Permissions {
-  const permissions = { ...none, enabled: Object.keys(flags).filter((name) => flags[name] === true) };
+/**
+ * Reads the flags: absent is false; what is neither true nor false is false and a data issue, which for a flag without a
+ * field is one of `enabled`.
+ *
+ * @param json the text of the record
+ */
+export function toPermissions(
+  flags: Readonly<Record<string, unknown>>,
+  json: string,
+  read: FieldReader,
+): Permissions {
+  const permissions: Record<PermissionName, boolean> & { enabled: string[] } = { ...none, enabled: [] };
+  const names = namesInOrder(flags, json);
+  if (!read.isBounded(names.length)) return permissions;
   for (const name of permissionNames) {
     const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
     if (flag === true) permissions[name] = true;
-    else if (flag !== undefined && flag !== null && flag !== false) read.reject(`permissions.${name}`);
+    else if (isOdd(flag)) read.reject(`permissions.${name}`);
+  }
+  for (const name of names) {
+    if (flags[name] === true) permissions.enabled.push(name);
+    else if (isOdd(flags[name]) && !Object.hasOwn(none, name)) read.reject('permissions.enabled');
   }
   return permissions;
+}
+
+function isOdd(flag: unknown): boolean {
+  return flag !== undefined && flag !== null && flag !== true && flag !== false;
+}
+
+/** The names as they were sent. An object has those that look like an index first, whatever the text said. */
+function namesInOrder(flags: Readonly<Record<string, unknown>>, json: string): string[] {
+  const names = Object.keys(flags);
+  return /^\d+$/.test(names[0] ?? '') ? memberNames(json, 'permissions') : names;
 }

@@ -1,7 +1,10 @@
 import { GraphError } from '../../errors/graph-error.ts';
 import type { WayOut } from '../../upstream/way-out.ts';
-import { InvalidRecord, readBody, toOutcome } from '../read-record.ts';
+import { FieldReader } from '../field-reader.ts';
+import { InvalidRecord, overlong, readBody, toOutcome } from '../read-record.ts';
 import type { RecordReader } from '../read-record.ts';
+import { defaultRecordLimits } from '../record-limits.ts';
+import type { RecordLimits } from '../record-limits.ts';
 import type { Call, SharableSource, SessionSource } from '../source.ts';
 import { tellIssues } from '../tell-issues.ts';
 import { toAccessOrganization } from './organization.ts';
@@ -10,17 +13,21 @@ import { accessPayload } from './payload.ts';
 
 const source = 'ACCESS';
 
-const reader: RecordReader<AccessOrganization> = {
+const statuses = {
   source,
-  toModel,
   unauthorized: () => new GraphError('UNAUTHENTICATED', { source, reason: 'status 401' }),
   forbidden: () => new GraphError('FORBIDDEN', { source, reason: 'status 403' }),
-};
+} as const;
 
 /** Creates the source of the smart-lock access platform. */
 export function createAccessSource(
   wayOut: WayOut,
+  limits: RecordLimits = defaultRecordLimits,
 ): SessionSource<AccessOrganization> & SharableSource<AccessOrganization> {
+  const reader: RecordReader<AccessOrganization> = {
+    ...statuses,
+    toModel: (body, expectedId, json) => toModel(body, expectedId, json, limits),
+  };
   const read = (path: string, expectedId: string | null, call: Call) => {
     const { credential, deadline, observer, onBody } = call;
     const headers = { accept: 'application/json', authorization: credential.headerValue };
@@ -39,11 +46,18 @@ export function createAccessSource(
   };
 }
 
-function toModel(body: unknown, expectedId: string | null): AccessOrganization | InvalidRecord {
+function toModel(
+  body: unknown,
+  expectedId: string | null,
+  json: string,
+  limits: RecordLimits,
+): AccessOrganization | InvalidRecord {
   const { data: payload } = accessPayload.safeParse(body);
   if (payload === undefined) return new InvalidRecord('no organization with an id');
   if (expectedId !== null && String(payload.id) !== expectedId) {
     return new InvalidRecord('another id than asked for');
   }
-  return toAccessOrganization(payload);
+  const read = new FieldReader(limits);
+  const record = toAccessOrganization(payload, json, read);
+  return read.isOverlong ? overlong(limits) : record;
 }

@@ -1,5 +1,4 @@
-import { FieldReader } from '../field-reader.ts';
-import type { DataIssue } from '../field-reader.ts';
+import type { DataIssue, FieldReader } from '../field-reader.ts';
 import { toList } from '../payload.ts';
 import type { Members, WorkforcePayload } from './payload.ts';
 import { toLocationTracking, toTimeTracking } from './tracking-settings.ts';
@@ -60,9 +59,8 @@ export interface WorkforceOrganization {
   readonly dataIssues: readonly DataIssue[];
 }
 
-/** Maps the wire shape to the model. Pure; loses nothing but the values that it names in `dataIssues`. */
-export function toWorkforceOrganization(payload: WorkforcePayload): WorkforceOrganization {
-  const read = new FieldReader();
+/** Maps the wire shape to the model; loses nothing but the values that it names in `dataIssues`. */
+export function toWorkforceOrganization(payload: WorkforcePayload, read: FieldReader): WorkforceOrganization {
   const name = read.group(payload.name, 'name', (members) => members);
   const kind = read.group(payload.organizationType, 'type', (members) => members);
   return {
@@ -109,9 +107,12 @@ function toTrackingSettings(
 }
 
 function toOrganizationType(value: unknown, read: FieldReader): OrganizationType | null {
-  const word = read.text(value, 'type')?.toUpperCase();
-  if (word === undefined) return null;
-  const known = organizationTypes.find((type) => type === word);
+  const word = read.text(value, 'type');
+  if (word === null) return null;
+  // ASCII alone: the upper case of a dotless i is an I, too.
+  const known = /^[A-Za-z]+$/.test(word)
+    ? organizationTypes.find((type) => type === word.toUpperCase())
+    : undefined;
   if (known === undefined) read.reject('type', 'UNKNOWN_VALUE');
   return known ?? 'UNKNOWN';
 }
@@ -134,11 +135,12 @@ function toAddress(
 
 /** One odd entry is left out and noted; the others stay. */
 function toUsers(entries: unknown, path: string, read: FieldReader): readonly UserReference[] {
+  if (Array.isArray(entries) && !read.isBounded(entries.length)) return [];
   const list = read.group(toList<'userId'>(entries), path, (items) => items) ?? [];
   return list.flatMap((entry) => {
-    const issuesBefore = read.issues.length;
+    const rejectionsBefore = read.rejections;
     const id = typeof entry === 'object' && entry !== null ? read.uuid(entry.userId, path) : null;
-    if (id === null && read.issues.length === issuesBefore) read.reject(path);
+    if (id === null && read.rejections === rejectionsBefore) read.reject(path);
     return id === null ? [] : [{ id }];
   });
 }

@@ -1,8 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import { GraphError } from '../../errors/graph-error.ts';
 import type { WayOut } from '../../upstream/way-out.ts';
-import { InvalidRecord, readBody, toOutcome } from '../read-record.ts';
+import { FieldReader } from '../field-reader.ts';
+import { InvalidRecord, overlong, readBody, toOutcome } from '../read-record.ts';
 import type { RecordReader } from '../read-record.ts';
+import { defaultRecordLimits } from '../record-limits.ts';
+import type { RecordLimits } from '../record-limits.ts';
 import type { SharableSource } from '../source.ts';
 import { tellIssues } from '../tell-issues.ts';
 import { toWorkforceOrganization } from './organization.ts';
@@ -22,6 +25,7 @@ export interface WorkforceSourceOptions {
   readonly wayOut: WayOut;
   /** The name of the request header that carries the API key. */
   readonly credentialHeader: string;
+  readonly limits?: RecordLimits;
   /** Milliseconds that only ever grow. */
   readonly now?: () => number;
 }
@@ -36,7 +40,7 @@ export interface WorkforceSourceOptions {
 export function createWorkforceSource(
   options: WorkforceSourceOptions,
 ): SharableSource<WorkforceOrganization> {
-  const { wayOut, credentialHeader, now = () => performance.now() } = options;
+  const { wayOut, credentialHeader, limits = defaultRecordLimits, now = () => performance.now() } = options;
   const goodKeys = new LRUCache<string, true>({
     max: GOOD_KEYS,
     ttl: GOOD_KEY_MS,
@@ -46,7 +50,7 @@ export function createWorkforceSource(
 
   const reader: RecordReader<WorkforceOrganization> = {
     source,
-    toModel,
+    toModel: (body, expectedId) => toModel(body, expectedId, limits),
     unauthorized: ({ fingerprint }) =>
       new GraphError(() => (goodKeys.has(fingerprint) ? 'FORBIDDEN' : 'UNAUTHENTICATED'), {
         source,
@@ -79,13 +83,19 @@ export function createWorkforceSource(
   };
 }
 
-function toModel(body: unknown, expectedId: string | null): WorkforceOrganization | InvalidRecord {
-  const record = unwrap(body);
-  if (record instanceof InvalidRecord) return record;
-  const { data: payload } = workforcePayload.safeParse(record);
+function toModel(
+  body: unknown,
+  expectedId: string | null,
+  limits: RecordLimits,
+): WorkforceOrganization | InvalidRecord {
+  const unwrapped = unwrap(body);
+  if (unwrapped instanceof InvalidRecord) return unwrapped;
+  const { data: payload } = workforcePayload.safeParse(unwrapped);
   if (payload === undefined) return new InvalidRecord('no organization with an id');
   if (payload.id.toLowerCase() !== expectedId) return new InvalidRecord('another id than asked for');
-  return toWorkforceOrganization(payload);
+  const read = new FieldReader(limits);
+  const record = toWorkforceOrganization(payload, read);
+  return read.isOverlong ? overlong(limits) : record;
 }
 
 /** Accepts the bare object and the envelope of one item. */

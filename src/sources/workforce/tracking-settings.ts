@@ -96,10 +96,10 @@ function toCoordinates(
   read: FieldReader,
   path: string,
 ): LocationTracking['coordinates'] {
-  const issuesBefore = read.issues.length;
+  const rejectionsBefore = read.rejections;
   const latitude = read.decimal(settings.latitude, `${path}.latitude`, -90, 90);
   const longitude = read.decimal(settings.longitude, `${path}.longitude`, -180, 180);
   if (latitude !== null && longitude !== null) return { latitude, longitude };
-  const oneIsMissing = latitude !== longitude && read.issues.length === issuesBefore;
+  const oneIsMissing = latitude !== longitude && read.rejections === rejectionsBefore;
   return oneIsMissing ? read.reject(path) : null;
 }

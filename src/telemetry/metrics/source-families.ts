@@ -24,7 +24,7 @@ export function createSourceFamilies(registry: Registry) {
     }),
     refusals: new Counter({
       name: 'organization_graph_upstream_refusals_total',
-      help: 'Requests to the platforms that were not sent: breaker open, queue full, or no turn or connection within the time.',
+      help: 'Requests to the platforms that were not sent, or not taken: breaker open, queue full, no turn, connection or room in time.',
       labelNames: ['source', 'reason'],
       registers,
     }),

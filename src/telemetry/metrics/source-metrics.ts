@@ -55,7 +55,7 @@ export class SourceMetrics {
     }
     families.retries.inc({ source }, 0);
     families.stale.inc({ source }, 0);
-    for (const reason of ['breaker_open', 'queue_full', 'no_turn', 'no_connection']) {
+    for (const reason of ['breaker_open', 'queue_full', 'no_turn', 'no_connection', 'no_room']) {
       families.refusals.inc({ source, reason }, 0);
     }
     this.#batches = families.batches.labels(source);

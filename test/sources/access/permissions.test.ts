@@ -33,9 +33,32 @@ describe('access permissions', () => {
   );
 
   test('trap: a true flag that is not in the schema yet, is listed as enabled', async () => {
-    const [permissions, issues] = await read({ teleport: true, matter: true, timeTravel: false, odd: 'yes' });
+    const [permissions, issues] = await read({ teleport: true, matter: true, timeTravel: false, odd: null });
     expect(permissions).toEqual({ ...permissionsWith('matter'), enabled: ['teleport', 'matter'] });
     expect(issues).toEqual([]);
+  });
+
+  test.each(['true', 'false', 'yes', 1, 0, [], {}])(
+    'a flag that is not in the schema yet, as %j, is not listed and an issue of the list',
+    async (value) => {
+      const [permissions, issues] = await read({ webKeys: true, teleport: value, portal: true });
+      expect(permissions).toEqual(permissionsWith('webKeys', 'portal'));
+      expect(issues).toEqual([{ path: 'permissions.enabled', code: 'MALFORMED' }]);
+    },
+  );
+
+  test.each([
+    ['numbers', '{"matter":true,"10":true,"2":true,"portal":true,"-1":true}', 'matter 10 2 portal -1'],
+    ['numbers and escapes', '{"\\u0061\\"b":true,"7":true}', 'a"b 7'],
+    ['numbers, one of them false', '{"b":true,"1":false,"0":true}', 'b 0'],
+    ['repeated', '{"b":true,"5":true,"b":true,"a":true}', 'b 5 a'],
+    ['repeated, the last time false', '{"b":true,"5":true,"b":false}', '5'],
+    ['in objects within', '{"a":true,"x":{"3":true,"c":true},"1":true}', 'a 1'],
+  ])('flags whose names are %s, are listed in the order of the platform', async (_name, flags, expected) => {
+    const decoys = '"other":{"permissions":{"8":true}},"permissions":{"9":true}';
+    const body = `{"id":73,${decoys},"\\u0070ermissions" : ${flags},"then":{"6":true}}`;
+    const { permissions } = await accessRecord(body);
+    expect(permissions?.enabled).toEqual(expected.split(' '));
   });
 
   test('flags named like members of every object, are flags like any other', async () => {

@@ -79,17 +79,40 @@ describe('workforce trap: organization type', () => {
     },
   );
 
-  test.each(['holding', 'UNKNOWN', 'pro ject', 'constructor', '7'])(
-    '%j, is unknown and an issue',
-    async (type) => {
-      const record = await workforceRecord(withValue(fullPayload, 'organizationType.type', type));
-      expect(record).toEqual({
-        ...fullModel,
-        type: 'UNKNOWN',
-        dataIssues: [{ path: 'type', code: 'UNKNOWN_VALUE' }],
-      });
-    },
-  );
+  // Upper case makes CLIENT, SUPPLIER and SUBSIDIARY of them, too: of a dotless i and a long s.
+  test.each([
+    'cl\u0131ent',
+    '\u017fupplier',
+    'sub\u017f\u0131diary',
+    'holding',
+    'UNKNOWN',
+    'pro ject',
+    'constructor',
+    '7',
+  ])('%j, is unknown and an issue', async (type) => {
+    const record = await workforceRecord(withValue(fullPayload, 'organizationType.type', type));
+    expect(record).toEqual({
+      ...fullModel,
+      type: 'UNKNOWN',
+      dataIssues: [{ path: 'type', code: 'UNKNOWN_VALUE' }],
+    });
+  });
+});
+
+describe('workforce trap: letters that only seem to be ASCII', () => {
+  test.each([
+    ['address.country', '\u017fe', 'address.country'],
+    ['address.country', '\u0131t', 'address.country'],
+    ['address.id', '\uff1987abc78-39c5-436f-a70b-d3a14db753c0', 'address.id'],
+    ['organizationType.parentOrganizationUnitId', '\u066187abc78-39c5-436f-a70b-d3a14db753c0', 'parent'],
+    ['locationTracking.isOn', 'tru\u1d49', 'trackingSettings.location.isEnabled'],
+    ['locationTracking.locationRadius', '\uff11\uff10', 'trackingSettings.location.radiusMeters'],
+    ['validFrom', '\uff12026-03-10T09:32:57Z', 'validFrom'],
+    ['validFrom', '2026-03-10T09:32:57\uff3a', 'validFrom'],
+  ])('in %s, %s, are malformed', async (member, value, path) => {
+    const { dataIssues } = await workforceRecord(withValue(fullPayload, member, value));
+    expect(dataIssues).toEqual([{ path, code: 'MALFORMED' }]);
+  });
 });
 
 describe('workforce trap: a UUID of no version', () => {

@@ -7,6 +7,7 @@ const refusals: Readonly<Record<string, string>> = {
   QUEUE_FULL: 'too many calls wait for it',
   NO_TURN: 'your credential had no turn in time',
   NO_CONNECTION: 'there was no free connection to it in time',
+  NO_ROOM: 'there was no room for its response',
 };
 
 /** What the results of reads are as states of a source. */

@@ -1,0 +1,10 @@
+/** What one record may have beside its bytes. */
+export interface RecordLimits {
+  /** Entries of one list; a record with a longer one is refused. */
+  readonly maxListEntries: number;
+  /** Data issues that are reported; at least 1. */
+  readonly maxIssues: number;
+}
+
+/** What a record may have where nothing is configured. */
+export const defaultRecordLimits: RecordLimits = { maxListEntries: 10_000, maxIssues: 1000 };
