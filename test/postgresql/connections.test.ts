@@ -89,15 +89,11 @@ describe('links database: every pooled connection', () => {
       const { links, proxy, lines, results } = world;
       await fillPool(world);
       proxy.breakOpen(how, when);
-      expect(await find(links, 5)).toBe('unit-5');
-      // The first is seen if it was sent before the end of the connection was noticed.
-      expect(proxy.lookups.length).toBeLessThanOrEqual(2);
-      if (how === 'silence' || when === 'at the next query') expect(proxy.lookups).toHaveLength(2);
-      proxy.clear();
-      expect(proxy.connections).toBe(POOL_SIZE + 1);
-      for (const number of [6, 7, 8]) expect(await find(links, number)).toBe(`unit-${number}`);
-      expect(proxy.lookups).toHaveLength(3);
-      expect(proxy.connections).toBe(POOL_SIZE + 1);
+      for (const number of [5, 6, 7, 8]) expect(await find(links, number)).toBe(`unit-${number}`);
+      // The end of an idle connection may be noticed before a query is sent on it, or after that.
+      const isNoticed = how !== 'silence' && when === 'now';
+      expect(proxy.lookups.length).toBeLessThanOrEqual(4 + (isNoticed ? POOL_SIZE : 1));
+      expect(proxy.connections).toBeLessThanOrEqual(POOL_SIZE + (isNoticed ? POOL_SIZE : 1));
       expect(lines.join('')).not.toContain('cannot be looked up');
       expect(results).not.toContain(false);
     },
