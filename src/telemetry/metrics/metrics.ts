@@ -1,8 +1,8 @@
 import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import { LinksMetrics } from './links-metrics.ts';
 import { OperationMetrics } from './operation-metrics.ts';
-import { registerSharedCacheCounters } from './shared-cache-metrics.ts';
-import type { SharedCacheTally } from './shared-cache-metrics.ts';
+import { registerSharedCacheMetrics } from './shared-cache-metrics.ts';
+import type { SharedCacheState, SharedCacheTally } from './shared-cache-metrics.ts';
 import { SignInMetrics } from './sign-in-metrics.ts';
 import { createSourceMetrics } from './source-metrics.ts';
 import type { SourceMetrics } from './source-metrics.ts';
@@ -15,7 +15,7 @@ export interface Metrics {
   readonly links: LinksMetrics;
   readonly signIn: SignInMetrics;
   /** Lets each scrape read what has come of records that processes share. */
-  watchSharedCache(tally: SharedCacheTally): void;
+  watchSharedCache(tally: SharedCacheTally, getState: () => SharedCacheState): void;
   /** The media type of what {@link render} gives. */
   readonly contentType: string;
   /** Everything as of now, in Prometheus's text format. */
@@ -54,8 +54,8 @@ export function createMetrics(version: string): Metrics {
     source: createSource,
     links: new LinksMetrics(registry),
     signIn: new SignInMetrics(registry),
-    watchSharedCache(tally) {
-      registerSharedCacheCounters(registry, tally);
+    watchSharedCache(tally, getState) {
+      registerSharedCacheMetrics(registry, tally, getState);
     },
     contentType: registry.contentType,
     render: () => registry.metrics(),
