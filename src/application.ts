@@ -104,7 +104,7 @@ export async function startApplication(
   };
 
   for (const source of sourceNames) observers[source].watch(() => waysOut[source].load);
-  metrics.watchSharedCache(shared?.memory.tally ?? createSharedTally());
+  metrics.watchSharedCache(shared?.memory.tally ?? createSharedTally(), shared?.state ?? (() => 'off'));
   metrics.links.watch(files.countLinks);
 
   const adminAddress = { host: config.adminHost, port: config.adminPort };

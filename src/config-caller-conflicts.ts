@@ -8,6 +8,7 @@ const signIn = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL'];
 
 /** What has no effect without sign-in. */
 const forSignIn = [
+  'AUTH_TOKEN_TYPES',
   'AUTH_ORGANIZATIONS_CLAIM',
   'AUTH_CURRENT_ORGANIZATION_CLAIM',
   'AUTH_SCOPES_FILE',

@@ -33,6 +33,7 @@ export function createVariablesSchema({ isProduction, allowsHttp }: VariableCirc
     AUTH_JWKS_URL: keySetUrl.optional(),
     AUTH_JWKS_REFRESH_MS: wholeNumber(1000, MAX_KEEP_MS).default(300_000),
     AUTH_JWKS_COOLDOWN_MS: wholeNumber(0, MAX_TIMEOUT_MS).default(30_000),
+    AUTH_TOKEN_TYPES: tokenTypes.optional(),
     AUTH_ORGANIZATIONS_CLAIM: claimPath.default('organizations'),
     AUTH_CURRENT_ORGANIZATION_CLAIM: claimPath.optional(),
     CREDENTIAL_HMAC_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
@@ -162,6 +163,15 @@ const headerValue = z.string().superRefine((value, context) => {
 
 /** What is compared with a claim, letter by letter: a space around it is a mistake that nothing else would show. */
 const name = z.string().refine((text) => text.trim() === text, 'must not have spaces around it');
+
+/** Media types, separated by commas. */
+const tokenTypes = z.string().transform((text, context) => {
+  const types = text.split(',').map((type) => type.trim());
+  if (!types.every((type) => /^(?:application\/)?[a-z0-9][a-z0-9!#$&^_.+-]{0,126}$/i.test(type))) {
+    context.addIssue('must be types of tokens such as at+jwt, separated by commas');
+  }
+  return types;
+});
 
 const claimPath = z
   .string()

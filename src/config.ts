@@ -32,6 +32,8 @@ export interface Config {
     readonly refreshMs: number;
     readonly cooldownMs: number;
     readonly claims: ClaimPaths;
+    /** The types of tokens that are accepted; null for any that is not known to be something else. */
+    readonly tokenTypes: readonly string[] | null;
   } | null;
   /** What credentials are told apart by, in every key; null for a random one. */
   readonly credentialHmacKey: string | null;
@@ -235,5 +237,6 @@ function readSignIn(data: Variables): Config['signIn'] {
       organizations: data.AUTH_ORGANIZATIONS_CLAIM,
       currentOrganization: data.AUTH_CURRENT_ORGANIZATION_CLAIM ?? null,
     },
+    tokenTypes: data.AUTH_TOKEN_TYPES ?? null,
   };
 }

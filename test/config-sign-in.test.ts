@@ -32,6 +32,7 @@ describe('sign-in', () => {
     const config = parseConfig({
       ...platforms,
       ...signIn,
+      AUTH_TOKEN_TYPES: 'at+jwt, application/JWT',
       AUTH_JWKS_REFRESH_MS: '1000',
       AUTH_JWKS_COOLDOWN_MS: '0',
       AUTH_ORGANIZATIONS_CLAIM: 'https://example.com/grants.organizations',
@@ -50,6 +51,7 @@ describe('sign-in', () => {
         organizations: 'https://example.com/grants.organizations',
         currentOrganization: 'grants.current',
       },
+      tokenTypes: ['at+jwt', 'application/JWT'],
     });
     expect(config.scopesFile).toBe('/etc/scopes.json');
     expect(config.serviceCredentials).toEqual({
@@ -63,6 +65,7 @@ describe('sign-in', () => {
       refreshMs: 300_000,
       cooldownMs: 30_000,
       claims: { organizations: 'organizations', currentOrganization: null },
+      tokenTypes: null,
     });
   });
 
@@ -84,6 +87,7 @@ describe('sign-in', () => {
   });
 
   test.each([
+    'AUTH_TOKEN_TYPES',
     'AUTH_ORGANIZATIONS_CLAIM',
     'AUTH_CURRENT_ORGANIZATION_CLAIM',
     'AUTH_SCOPES_FILE',
@@ -93,6 +97,15 @@ describe('sign-in', () => {
     const problems = problemsOf({ [name]: '1000' });
     expect(problems).toEqual([`${name}: has no effect without AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URL`]);
   });
+
+  test.each(['at+jwt,', 'a b', 'text/plain', ',', '"at+jwt"', 'x'.repeat(200)])(
+    'the token types %s are refused',
+    (types) => {
+      expect(problemsOf({ ...signIn, ...held, AUTH_TOKEN_TYPES: types })).toEqual([
+        'AUTH_TOKEN_TYPES: must be types of tokens such as at+jwt, separated by commas',
+      ]);
+    },
+  );
 
   test('a service credential from two places is refused without its value', () => {
     const problems = problemsOf({

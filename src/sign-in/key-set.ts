@@ -1,5 +1,5 @@
 import { createLocalJWKSet, errors } from 'jose';
-import type { CompactJWSHeaderParameters, CryptoKey, FlattenedJWSInput, LocalJWKSet } from 'jose';
+import type { CompactJWSHeaderParameters, CryptoKey, FlattenedJWSInput, JWK, LocalJWKSet } from 'jose';
 import type { Logger } from '../telemetry/logger.ts';
 
 /** The algorithms that a token may be signed with: those with a public key alone, so that no key of ours could be one. */
@@ -142,22 +142,57 @@ export class KeySet {
 
 const noKeys = 'not a JSON Web Key Set with at least one key that signatures can be checked with';
 
-/** Takes what has a key for some algorithm: a set of other keys would only refuse everybody, and push out the known ones. */
+/** How many keys of a set are used: the first usable ones. */
+const MAX_KEYS = 100;
+
+/** How many keys of a set are tried for being usable. */
+const MAX_TRIED_KEYS = 1000;
+
+/** The modulus of an RSA key, in bits: at least what RFC 7518, 3.3 and 3.5 say, at most what OpenSSL checks. */
+const MIN_RSA_BITS = 2048;
+const MAX_RSA_BITS = 16_384;
+
+/**
+ * Reads the usable keys of a JSON Web Key Set and ignores whatever else is in it (RFC 7517, 5).
+ *
+ * @returns null for a text without a usable key: such a set would refuse everybody, and push out the known keys
+ */
 async function parseKeys(text: string): Promise<LocalJWKSet | null> {
-  try {
-    const keys = createLocalJWKSet(JSON.parse(text) as Parameters<typeof createLocalJWKSet>[0]);
-    const usable = await Promise.all(algorithms.map((alg) => hasKeyFor(keys, alg)));
-    return usable.includes(true) ? keys : null;
-  } catch {
-    return null;
+  const usable: JWK[] = [];
+  for (const jwk of candidatesIn(text).slice(0, MAX_TRIED_KEYS)) {
+    if (usable.length < MAX_KEYS && (await isUsable(jwk))) usable.push(jwk);
   }
+  return usable.length === 0 ? null : createLocalJWKSet({ keys: usable });
 }
 
-async function hasKeyFor(keys: LocalJWKSet, alg: string): Promise<boolean> {
+/** The members of a set that could be keys to check signatures with. */
+function candidatesIn(text: string): JWK[] {
+  let set: unknown;
   try {
-    await keys({ alg });
-    return true;
-  } catch (error) {
-    return error instanceof errors.JWKSMultipleMatchingKeys;
+    set = JSON.parse(text);
+  } catch {
+    return [];
   }
+  if (typeof set !== 'object' || set === null || !('keys' in set) || !Array.isArray(set.keys)) return [];
+  return (set.keys as unknown[]).filter(
+    (jwk): jwk is JWK =>
+      typeof jwk === 'object' &&
+      jwk !== null &&
+      'kty' in jwk &&
+      ['RSA', 'EC', 'OKP'].includes(String(jwk.kty)),
+  );
+}
+
+/** Whether signatures of some algorithm can be checked with a key. */
+async function isUsable(jwk: JWK): Promise<boolean> {
+  for (const alg of algorithms) {
+    try {
+      const { algorithm } = await createLocalJWKSet({ keys: [jwk] })({ alg });
+      const bits = 'modulusLength' in algorithm ? Number(algorithm.modulusLength) : MIN_RSA_BITS;
+      return bits >= MIN_RSA_BITS && bits <= MAX_RSA_BITS;
+    } catch {
+      // Not of this algorithm, or no public key.
+    }
+  }
+  return false;
 }

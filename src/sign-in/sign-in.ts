@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto';
 import { errors, jwtVerify } from 'jose';
-import type { JWTVerifyGetKey, LocalJWKSet } from 'jose';
+import type { JWTHeaderParameters, JWTPayload, JWTVerifyGetKey, LocalJWKSet } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { readClaims } from './claims.ts';
 import type { ClaimPaths, SignedIn } from './claims.ts';
 import { algorithms } from './key-set.ts';
 import type { KeySet } from './key-set.ts';
+import { createTokenTypeCheck } from './token-types.ts';
+import type { TokenTypeCheck } from './token-types.ts';
 import type { SignInProblem } from '../telemetry/metrics/sign-in-metrics.ts';
 
 /** What a token must say, and where it says what matters here. */
@@ -16,6 +18,8 @@ export interface SignInOptions {
   /** What `aud` must be or have. */
   readonly audience: string;
   readonly claims: ClaimPaths;
+  /** What `typ` may be; null for anything but types that are known to be something else. */
+  readonly tokenTypes: readonly string[] | null;
 }
 
 /** How far the clocks of the identity provider and of this machine may be apart, in seconds. */
@@ -23,6 +27,12 @@ const LEEWAY_S = 10;
 
 /** How long a token may be, in characters. */
 const MAX_TOKEN_LENGTH = 16_384;
+
+/**
+ * How many keys a signature is checked with: a token without a key id may be of any key of its type, and whoever sends
+ * one need not be known.
+ */
+const MAX_KEYS_TRIED = 20;
 
 /** How many tokens are remembered that were found to be good; the longest unused go first. */
 const REMEMBERED_TOKENS = 10_000;
@@ -40,11 +50,13 @@ interface GoodToken {
 /** Finds out who calls, by the token of the company's identity provider. */
 export class SignIn {
   readonly #options: SignInOptions;
+  readonly #isType: TokenTypeCheck;
   /** By their sha256. A signature is checked once, as long as the keys are the same ones. */
   readonly #good = new LRUCache<string, GoodToken>({ max: REMEMBERED_TOKENS, maxSize: REMEMBERED_LENGTH });
 
   constructor(options: SignInOptions) {
     this.#options = options;
+    this.#isType = createTokenTypeCheck(options.tokenTypes);
   }
 
   /**
@@ -67,21 +79,16 @@ export class SignIn {
   }
 
   async #verify(token: string, digest: string): Promise<SignedIn | SignInProblem> {
-    const { keys, issuer, audience, claims } = this.#options;
+    const { keys, claims } = this.#options;
     let checkedWith = keys.current;
     const findKey: JWTVerifyGetKey = async (header, jws) => {
+      this.#checkHeader(header);
       const found = await keys.find(header, jws);
       checkedWith = found.keys;
       return found.key;
     };
     try {
-      const { payload } = await jwtVerify(token, findKey, {
-        algorithms,
-        issuer,
-        audience,
-        clockTolerance: LEEWAY_S,
-        requiredClaims: ['exp'],
-      });
+      const payload = await this.#verifyWithAny(token, findKey);
       const signedIn = readClaims(payload, claims);
       const endsAtMs = ((payload.exp ?? 0) + LEEWAY_S) * 1000;
       this.#good.set(digest, { signedIn, keys: checkedWith, endsAtMs }, { size: token.length });
@@ -90,11 +97,42 @@ export class SignIn {
       return problemOf(error);
     }
   }
+
+  /** Checks a token with its key; if it may be of several keys, with each of them until one fits. */
+  async #verifyWithAny(token: string, findKey: JWTVerifyGetKey): Promise<JWTPayload> {
+    const { issuer, audience } = this.#options;
+    const options = { algorithms, issuer, audience, clockTolerance: LEEWAY_S, requiredClaims: ['exp'] };
+    try {
+      return (await jwtVerify(token, findKey, options)).payload;
+    } catch (error) {
+      if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+      let tried = 0;
+      for await (const key of error) {
+        if ((tried += 1) > MAX_KEYS_TRIED) break;
+        try {
+          return (await jwtVerify(token, key, options)).payload;
+        } catch (problem) {
+          if (!(problem instanceof errors.JWSSignatureVerificationFailed)) throw problem;
+        }
+      }
+      throw new errors.JWSSignatureVerificationFailed();
+    }
+  }
+
+  /** @throws one of jose's errors if the header has a member of a wrong form, or says that it is another type of token */
+  #checkHeader({ kid, typ }: JWTHeaderParameters): void {
+    for (const text of [kid, typ] as unknown[]) {
+      if (text !== undefined && typeof text !== 'string') throw new errors.JWTInvalid();
+    }
+    if (!this.#isType(typ)) {
+      throw new errors.JWTClaimValidationFailed('another type', {}, 'typ', 'check_failed');
+    }
+  }
 }
 
 function problemOf(error: unknown): SignInProblem {
   if (error instanceof errors.JWTExpired) return 'expired';
-  if (error instanceof errors.JWTClaimValidationFailed) return problemOfClaim(error.claim);
+  if (error instanceof errors.JWTClaimValidationFailed) return problemOfClaim(error);
   if (error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported) {
     return 'not supported';
   }
@@ -111,14 +149,16 @@ function problemOf(error: unknown): SignInProblem {
   return 'malformed';
 }
 
-function problemOfClaim(claim: string): SignInProblem {
+function problemOfClaim({ claim, reason }: errors.JWTClaimValidationFailed): SignInProblem {
   switch (claim) {
+    case 'typ':
+      return 'type';
     case 'iss':
       return 'issuer';
     case 'aud':
       return 'audience';
     case 'nbf':
-      return 'not yet valid';
+      return reason === 'invalid' ? 'claims' : 'not yet valid';
     default:
       return 'claims';
   }

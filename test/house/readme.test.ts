@@ -70,6 +70,7 @@ test('README names every variable of the configuration with its default', () => 
     AUTH_ISSUER: 'none',
     AUTH_AUDIENCE: 'none',
     AUTH_JWKS_URL: 'none',
+    AUTH_TOKEN_TYPES: 'none',
     AUTH_JWKS_REFRESH_MS: '300000',
     AUTH_JWKS_COOLDOWN_MS: '30000',
     AUTH_ORGANIZATIONS_CLAIM: 'organizations',

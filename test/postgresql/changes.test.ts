@@ -5,7 +5,8 @@ import { bothCredentials } from '../support/graph.ts';
 import type { TestGraph } from '../support/graph.ts';
 import { startCluster } from './support/cluster.ts';
 import type { Cluster } from './support/cluster.ts';
-import { addLinks, createLinksDatabase, startLinkedGraph, startProxy } from './support/links.ts';
+import { addLinks, createLinksDatabase, startLinkedGraph } from './support/links.ts';
+import { startProxy } from './support/proxy.ts';
 
 let cluster: Cluster;
 beforeAll(async () => {

@@ -5,7 +5,8 @@ import { signedInBy, startIdentityProvider } from '../support/identity-provider.
 import type { IdentityProvider } from '../support/identity-provider.ts';
 import { startCluster } from './support/cluster.ts';
 import type { Cluster, TestDatabase } from './support/cluster.ts';
-import { createLinksDatabase, startLinkedGraph, startProxy } from './support/links.ts';
+import { createLinksDatabase, startLinkedGraph } from './support/links.ts';
+import { startProxy } from './support/proxy.ts';
 
 let cluster: Cluster;
 let provider: IdentityProvider;

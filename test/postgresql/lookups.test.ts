@@ -14,7 +14,8 @@ import {
 } from '../organizations/records.ts';
 import { startCluster } from './support/cluster.ts';
 import type { Cluster } from './support/cluster.ts';
-import { createLinksDatabase, startLinkedGraph, startProxy } from './support/links.ts';
+import { createLinksDatabase, startLinkedGraph } from './support/links.ts';
+import { startProxy } from './support/proxy.ts';
 
 let cluster: Cluster;
 beforeAll(async () => {

@@ -11,6 +11,7 @@ test('tokens are remembered up to some megabytes together, however many they are
     issuer: provider.issuer,
     audience,
     claims: { organizations: 'organizations', currentOrganization: null },
+    tokenTypes: null,
   });
   const organizations = Array.from({ length: 800 }, (_, index) => `access:${index}`);
   const check = async (number: number) => {

@@ -3,10 +3,16 @@ export class DatabaseProblem extends Error {
   override readonly name = 'DatabaseProblem';
   /** Whether it stays until somebody does something about it; otherwise the database may just be down. */
   readonly isLasting: boolean;
+  /** Whether it may be over in a moment: the database is starting or stopping. */
+  readonly isBrief: boolean;
 
-  constructor(message: string, { isLasting }: { readonly isLasting: boolean }) {
+  constructor(
+    message: string,
+    { isLasting, isBrief = false }: { readonly isLasting: boolean; readonly isBrief?: boolean },
+  ) {
     super(message);
     this.isLasting = isLasting;
+    this.isBrief = isBrief;
   }
 }
 
@@ -71,6 +77,7 @@ export function toDatabaseProblem(error: unknown): DatabaseProblem {
   const words = lastingWords ?? find(passing) ?? 'failed';
   return new DatabaseProblem(code === '' ? words : `${words} (${code})`, {
     isLasting: lastingWords !== undefined,
+    isBrief: /^57P0[123]$/.test(code),
   });
 }
 

@@ -1,10 +1,11 @@
-import { Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import type { Client, PoolConfig } from 'pg';
 import { FileError } from '../../files/parsed-file.ts';
 import { readCaFile } from '../../upstream/ca-file.ts';
+import { ConnectionPools, checkOut } from './connection-pools.ts';
 import { DatabaseProblem, toDatabaseProblem } from './database-problem.ts';
 import type { DatabaseAddress, DatabaseTls } from './database-url.ts';
+import { RetriedReads } from './retried-read.ts';
 
 /** A row as the driver reads it: what it holds is for the reader to check. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -15,6 +16,8 @@ export type Query = (text: string, values?: readonly unknown[]) => Promise<reado
 /** A PostgreSQL database. */
 export interface Database {
   readonly query: Query;
+  /** The same for a query that changes nothing: it is sent again on a new connection if a pooled one turns out to be dead. */
+  readonly read: Query;
   /**
    * Does several things by one connection, in one transaction: all of it, or nothing where anything throws.
    *
@@ -34,16 +37,23 @@ export interface DatabaseOptions {
   readonly connectTimeoutMs: number;
   /** For one query, in milliseconds: the database ends it then, and shortly after that its connection is ended; 0 for any time. */
   readonly queryTimeoutMs: number;
+  /** How long after its begin a read may be sent again, in milliseconds. @default 0 */
+  readonly retryForMs?: number;
+  /** How old a connection may get, in milliseconds. @default 60,000 */
+  readonly maxConnectionAgeMs?: number;
 }
 
 /** How long after its own time limit a query may still be answered: after that its connection is taken for dead. */
 const ANSWER_GRACE_MS = 500;
 
-/** How long a connection may take to be closed as it should, in milliseconds. */
-const CLOSE_MS = 500;
-
 /** How long a connection may be unused before it is closed, in milliseconds. */
 const IDLE_MS = 60_000;
+
+/** How old a connection may get by default, in milliseconds: after a change of DNS none stays with the old address. */
+const MAX_AGE_MS = 60_000;
+
+/** How long a connection may be idle before TCP probes it, in milliseconds; the system's default is two hours. */
+const KEEP_ALIVE_MS = 10_000;
 
 /**
  * Opens a database; connections are made when they are needed. The driver is loaded only now: a process without a database
@@ -55,7 +65,6 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const { address, maxConnections, connectTimeoutMs, queryTimeoutMs } = options;
   const ssl = await toSsl(address.tls);
   const { Pool } = await import('pg');
-  const sockets = new Set<Socket>();
   const settings: PoolConfig = {
     host: address.host,
     port: address.port,
@@ -69,19 +78,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: IDLE_MS,
     keepAlive: true,
-    // Ours, so that those which hang can be ended with the process.
-    stream: () => {
-      const socket = new CarefulSocket();
-      sockets.add(socket);
-      return socket.once('close', () => sockets.delete(socket));
-    },
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+    maxLifetimeSeconds: (options.maxConnectionAgeMs ?? MAX_AGE_MS) / 1000,
     ...(queryTimeoutMs === 0
       ? {}
       : { statement_timeout: queryTimeoutMs, query_timeout: queryTimeoutMs + ANSWER_GRACE_MS }),
   };
-  const pool = new Pool(settings);
-  // A connection that ends while nobody uses it: the next query makes another.
-  pool.on('error', () => undefined);
+  const pools = new ConnectionPools((poolSettings) => new Pool(poolSettings), settings);
+  const reads = new RetriedReads(pools, options.retryForMs ?? 0);
 
   const queryWith =
     (client: Pick<Client, 'query'>): Query =>
@@ -95,13 +99,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     };
 
   return {
-    query: queryWith(pool),
+    query: (text, values) => queryWith(pools.current)(text, values),
+    read: (text, values) => reads.read(text, values),
     async transact(work) {
-      const client = await pool.connect().catch((error: unknown) => {
+      const client = await checkOut(pools.current).catch((error: unknown) => {
         throw toDatabaseProblem(error);
       });
-      // The query that is under way tells; without a listener it would end the process.
-      client.on('error', () => undefined);
       const query = queryWith(client);
       let isDone = false;
       try {
@@ -115,29 +118,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         client.release(!isDone);
       }
     },
-    async close() {
-      const timer = setTimeout(() => sockets.forEach((socket) => socket.destroy()), CLOSE_MS);
-      await pool.end();
-      while (sockets.size > 0) await new Promise((resolve) => [...sockets][0]?.once('close', resolve));
-      clearTimeout(timer);
-    },
+    close: () => pools.close(),
   };
-}
-
-/**
- * A socket that ends where what comes in cannot be read: the driver's reader throws then, in an event, and that would end
- * the process. (Within TLS the other end is known to be the database.)
- */
-class CarefulSocket extends Socket {
-  override emit(event: string | symbol, ...values: unknown[]): boolean {
-    if (event !== 'data') return super.emit(event, ...values);
-    try {
-      return super.emit(event, ...values);
-    } catch {
-      this.destroy(new Error('Connection terminated unexpectedly'));
-      return true;
-    }
-  }
 }
 
 async function toSsl({ mode, caFile }: DatabaseTls): Promise<ConnectionOptions | false> {

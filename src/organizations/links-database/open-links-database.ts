@@ -60,11 +60,12 @@ export async function openLinksDatabase(options: LinksDatabaseOptions): Promise<
     maxConnections: MAX_QUERIES,
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
     queryTimeoutMs: QUERY_TIMEOUT_MS,
+    retryForMs: WAIT_MS,
   });
   await checkStart(database, logger);
   const memory = new LinkMemory(maxIds);
   const lookups = new LinkLookups({
-    find: (ids) => timed(() => findLinks(database.query, ids), options.onQuery),
+    find: (ids) => timed(() => findLinks(database.read, ids), options.onQuery),
     onAnswer: (asked, links, asOfMs) => memory.learn(asked, links, asOfMs),
     onChange: (problem) => {
       if (problem === null) logger.info('links are looked up again');

@@ -4,8 +4,8 @@ import { registerBacklogMetrics } from './backlog-metrics.ts';
 import type { BacklogState } from './backlog-metrics.ts';
 import { LinksMetrics } from './links-metrics.ts';
 import { OperationMetrics } from './operation-metrics.ts';
-import { registerSharedCacheCounters } from './shared-cache-metrics.ts';
-import type { SharedCacheTally } from './shared-cache-metrics.ts';
+import { registerSharedCacheMetrics } from './shared-cache-metrics.ts';
+import type { SharedCacheState, SharedCacheTally } from './shared-cache-metrics.ts';
 import { SignInMetrics } from './sign-in-metrics.ts';
 import { createSourceMetrics } from './source-metrics.ts';
 import type { SourceMetrics } from './source-metrics.ts';
@@ -20,7 +20,7 @@ export interface Metrics {
   /** Lets each scrape read how much waits to be sent to clients. */
   watchBacklog(backlog: BacklogState): void;
   /** Lets each scrape read what has come of records that processes share. */
-  watchSharedCache(tally: SharedCacheTally): void;
+  watchSharedCache(tally: SharedCacheTally, getState: () => SharedCacheState): void;
   /** The media type of what {@link render} gives. */
   readonly contentType: string;
   /** Everything as of now, in Prometheus's text format. */
@@ -72,8 +72,8 @@ export function createMetrics(version: string): Metrics {
     watchBacklog(backlog) {
       registerBacklogMetrics(registry, backlog);
     },
-    watchSharedCache(tally) {
-      registerSharedCacheCounters(registry, tally);
+    watchSharedCache(tally, getState) {
+      registerSharedCacheMetrics(registry, tally, getState);
     },
     contentType: registry.contentType,
     render: () => registry.metrics(),

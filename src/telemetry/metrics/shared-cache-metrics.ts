@@ -1,4 +1,4 @@
-import { Counter } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
 
 /** What has come of records that processes share. */
@@ -9,8 +9,27 @@ export interface SharedCacheTally {
   readonly stores: Readonly<Record<'stored' | 'refused' | 'failed', number>>;
 }
 
-/** Registers the counters of records that processes share: what was counted elsewhere is asked for at each scrape. */
-export function registerSharedCacheCounters(registry: Registry, tally: SharedCacheTally): void {
+const states = ['up', 'degraded', 'down', 'off'] as const;
+
+/** Whether records are shared; `off` without a shared cache. */
+export type SharedCacheState = (typeof states)[number];
+
+/** Registers the metrics of records that processes share: what was counted elsewhere is asked for at each scrape. */
+export function registerSharedCacheMetrics(
+  registry: Registry,
+  tally: SharedCacheTally,
+  getState: () => SharedCacheState,
+): void {
+  const state = new Gauge({
+    name: 'organization_graph_shared_cache_state',
+    help: '1 for the state of the shared cache, 0 for the others: up, degraded as it takes no records, down, or off as none is configured.',
+    labelNames: ['state'],
+    registers: [],
+    collect() {
+      const current = getState();
+      for (const each of states) this.set({ state: each }, each === current ? 1 : 0);
+    },
+  });
   const looks = new Counter({
     name: 'organization_graph_shared_cache_looks_total',
     help: 'Questions to the shared cache: it has what this process has, it has something newer, it has nothing, or it did not answer in time.',
@@ -29,6 +48,7 @@ export function registerSharedCacheCounters(registry: Registry, tally: SharedCac
       takeOver(this, tally.stores);
     },
   });
+  registry.registerMetric(state);
   for (const counter of [looks, stores]) registry.registerMetric(counter);
 }
 

@@ -8,6 +8,7 @@ const signInProblems = [
   'malformed',
   'too long',
   'not supported',
+  'type',
   'unknown key',
   'signature',
   'issuer',

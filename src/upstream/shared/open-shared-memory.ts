@@ -4,6 +4,7 @@ import { connectToRedis } from './redis.ts';
 import { toSealSecret } from './seal.ts';
 import { SharedMemory } from './shared-memory.ts';
 import type { Trust } from '../trust.ts';
+import type { SharingState } from './sharing-check.ts';
 
 /** The largest body that is shared, in bytes: larger ones take longer than an answer waits for them. */
 const MAX_BYTES = 2 ** 20;
@@ -25,6 +26,8 @@ export interface SharingOptions {
 /** Opens what records are shared by; null where they are not. Waits a second for Redis at most, and does without. */
 export async function openSharedMemory(options: SharingOptions): Promise<{
   readonly memory: SharedMemory;
+  /** Whether records are shared as of now. */
+  readonly state: () => SharingState;
   readonly close: () => void;
 } | null> {
   const { redisUrl, credentialHmacKey, memory, maxResponseBytes, trust, logger } = options;
@@ -39,6 +42,7 @@ export async function openSharedMemory(options: SharingOptions): Promise<{
       maxBytes: Math.min(MAX_BYTES, maxResponseBytes),
       patienceMs: options.redisTimeoutMs,
     }),
+    state: () => redis.state,
     close: () => redis.close(),
   };
 }

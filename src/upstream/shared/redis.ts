@@ -1,8 +1,11 @@
 import type * as RedisNamespace from '@redis/client';
 import type { Logger } from '../../telemetry/logger.ts';
+import { nameOf } from './replies.ts';
 import { loadedScripts } from './scripts.ts';
 import type { ScriptName } from './scripts.ts';
 import type { Trust } from '../trust.ts';
+import { findSharingProblem, isDegrading } from './sharing-check.ts';
+import type { SharingProblem, SharingState } from './sharing-check.ts';
 
 /** What a script answers: numbers, and texts as bytes. */
 export type Reply = number | Buffer | null | readonly Reply[];
@@ -21,6 +24,11 @@ export interface ScriptRunner {
   close(): void;
 }
 
+/** A connection to Redis. */
+export interface RedisConnection extends ScriptRunner {
+  readonly state: SharingState;
+}
+
 /** How Redis is reached. */
 export interface RedisOptions {
   /** `redis:` or `rediss:`, with credentials and the number of a database if need be. */
@@ -36,6 +44,13 @@ const CONNECT_MS = 1000;
 /** How long it takes at most until the next attempt at a connection, in milliseconds. */
 const MAX_RETRY_MS = 2000;
 
+/** How often it is checked whether records can be shared, and how long after an error at the earliest, in milliseconds. */
+const CHECK_MS = 5000;
+const CHECK_AGAIN_MS = 1000;
+
+/** How long a check may take, in milliseconds. */
+const CHECK_TIMEOUT_MS = 2000;
+
 /** How many commands may be unanswered; further ones fail at once. */
 const MAX_COMMANDS = 10_000;
 
@@ -43,7 +58,7 @@ const MAX_COMMANDS = 10_000;
  * Connects to Redis, and again whenever the connection is lost. Waits for the first attempt, a second at most: a server
  * starts without Redis, too.
  */
-export async function connectToRedis(options: RedisOptions): Promise<ScriptRunner> {
+export async function connectToRedis(options: RedisOptions): Promise<RedisConnection> {
   // Loaded here, for those alone who have one.
   const redis = new Redis(await import('@redis/client'), options);
   await redis.firstAttempt;
@@ -53,7 +68,7 @@ export async function connectToRedis(options: RedisOptions): Promise<ScriptRunne
 type RedisPackage = typeof RedisNamespace;
 type Client = ReturnType<typeof createClient>;
 
-class Redis implements ScriptRunner {
+class Redis implements RedisConnection {
   /** Settles when the first attempt at a connection has ended, however. */
   readonly firstAttempt: Promise<void>;
   readonly #package: RedisPackage;
@@ -64,10 +79,13 @@ class Redis implements ScriptRunner {
   #createdAtMs = 0;
   /** Until the next client is created, where the one before was let go of. */
   #again: NodeJS.Timeout | undefined;
-  #isUp = false;
+  readonly #timer: NodeJS.Timeout;
+  #checking: Client | null = null;
+  #checkedAtMs = -Infinity;
+  #state: SharingState = 'down';
   #isClosed = false;
   /** What was last logged: each change is told once. */
-  #toldUp: boolean | null = null;
+  #logged: string | null = null;
 
   constructor(redisPackage: RedisPackage, options: RedisOptions) {
     this.#package = redisPackage;
@@ -80,10 +98,17 @@ class Redis implements ScriptRunner {
       resolve(undefined);
     };
     this.#client = this.#connect();
+    this.#timer = setInterval(() => {
+      if (this.isUp) void this.#check(this.#client);
+    }, CHECK_MS).unref();
   }
 
   get isUp(): boolean {
-    return this.#isUp;
+    return this.#state !== 'down';
+  }
+
+  get state(): SharingState {
+    return this.#state;
   }
 
   run(script: ScriptName, keys: readonly string[], values: readonly (string | Buffer)[]): Promise<Reply> {
@@ -92,15 +117,15 @@ class Redis implements ScriptRunner {
     return client
       .sendCommand<Reply>(['EVALSHA', digest, String(keys.length), ...keys, ...values])
       .catch((error: unknown) => {
-        // Somebody has emptied Redis's scripts: this one was not run, the next one is.
-        if (nameOf(error) === 'NOSCRIPT' && this.#isUp) void this.#load(client);
+        // Scripts were flushed, rights were taken away, another Redis has taken over: the check tells, and loads them.
+        if (error instanceof this.#package.ErrorReply && this.isUp) void this.#checkAgain(client, error);
         throw error;
       });
   }
 
   reconnect(): void {
     if (this.#isClosed || this.#again !== undefined) return;
-    this.#isUp = false;
+    this.#state = 'down';
     // Not at once where that was done a moment ago: what answers rubbish would be connected to without an end.
     const delayMs = Math.max(0, this.#createdAtMs + MAX_RETRY_MS - performance.now());
     this.#again = setTimeout(() => {
@@ -117,8 +142,9 @@ class Redis implements ScriptRunner {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#isUp = false;
+    this.#state = 'down';
     clearTimeout(this.#again);
+    clearInterval(this.#timer);
     this.#endFirstAttempt();
     this.#client.destroy();
   }
@@ -131,52 +157,70 @@ class Redis implements ScriptRunner {
     client.on('connect', () => {
       clearTimeout(greeting);
       greeting = setTimeout(() => {
-        if (!this.#isUp && isCurrent()) this.#fail('TIMEOUT');
+        if (isCurrent()) this.#fail({ reason: 'TIMEOUT' });
       }, CONNECT_MS);
     });
-    client.on('ready', () => void this.#load(client).finally(() => clearTimeout(greeting)));
+    client.on('ready', () => {
+      clearTimeout(greeting);
+      void this.#check(client);
+    });
     client.on('end', () => clearTimeout(greeting));
     client.on('error', (error: unknown) => {
       if (!isCurrent()) return;
       // What came is no Redis's: which answer belongs to which command is not known any more.
-      if (client.isReady) this.#fail(nameOf(error));
-      else this.#tell(false, nameOf(error));
+      if (client.isReady) this.#fail({ reason: nameOf(error) });
+      else this.#tell('down', { reason: nameOf(error) });
     });
     client.connect().catch(() => undefined);
     return client;
   }
 
-  /** Brings the scripts. On one connection all is done in order: whatever is run after this finds them. */
-  async #load(client: Client): Promise<void> {
-    try {
-      const loading = Object.values(loadedScripts).map(async ({ text, digest }) => {
-        const reply = await client.sendCommand<Reply>(['SCRIPT', 'LOAD', text]);
-        if (String(reply) !== digest) throw new Error('RUBBISH was answered');
-      });
-      await Promise.all(loading);
-    } catch (error) {
-      // Where the connection was lost, the client makes another one.
-      if (client === this.#client && client.isReady) this.#fail(nameOf(error));
+  /** Checks after an error, unless that was done a moment ago. Flushed scripts are loaded at once. */
+  async #checkAgain(client: Client, error: unknown): Promise<void> {
+    const isDue = performance.now() - this.#checkedAtMs >= CHECK_AGAIN_MS;
+    if (isDue || nameOf(error) === 'NOSCRIPT') await this.#check(client);
+  }
+
+  /** Loads the scripts and checks that they work. On one connection all is done in order: what is run next finds them. */
+  async #check(client: Client): Promise<void> {
+    if (this.#checking === client) return;
+    this.#checking = client;
+    this.#checkedAtMs = performance.now();
+    const isCurrent = () => client === this.#client && client.isReady && !this.#isClosed;
+    const timer = setTimeout(() => {
+      if (isCurrent()) this.#fail({ reason: 'TIMEOUT' });
+    }, CHECK_TIMEOUT_MS);
+    const problem = await findSharingProblem((parts) => client.sendCommand<Reply>(parts));
+    clearTimeout(timer);
+    this.#checking = null;
+    // Where the connection was lost, the client makes another one.
+    if (!isCurrent()) return;
+    if (problem !== null && !isDegrading(problem)) {
+      this.#fail(problem);
       return;
     }
-    if (client !== this.#client || !client.isReady) return;
-    this.#tell(true);
+    this.#tell(problem === null ? 'up' : 'degraded', problem);
     for (const listener of this.#listeners) listener();
   }
 
-  #fail(reason: string): void {
-    this.#tell(false, reason);
+  #fail(problem: SharingProblem): void {
+    this.#tell('down', problem);
     this.reconnect();
   }
 
-  #tell(isUp: boolean, reason?: string): void {
-    this.#isUp = isUp;
+  #tell(state: SharingState, problem: SharingProblem | null): void {
+    this.#state = state;
     this.#endFirstAttempt();
-    if (this.#toldUp === isUp || this.#isClosed) return;
-    this.#toldUp = isUp;
+    // A connection is lost in several ways within one outage: they are told once. An error of Redis is told when it changes.
+    const isConnection = state === 'down' && problem?.command === undefined;
+    const told = isConnection ? 'down' : [state, problem?.reason, problem?.command].join(' ').trim();
+    const isOutage = this.#logged !== null && this.#logged !== 'up';
+    if (this.#isClosed || told === this.#logged || (isConnection && isOutage)) return;
+    this.#logged = told;
     const { logger } = this.#options;
-    if (isUp) logger.info('redis answers: records are shared');
-    else logger.warn({ reason }, 'redis cannot be used: records are not shared for now');
+    if (state === 'up') logger.info('redis answers: records are shared');
+    else if (state === 'down') logger.warn(problem, 'redis cannot be used: records are not shared for now');
+    else logger.warn(problem, 'redis takes no records: they are not shared for now');
   }
 }
 
@@ -199,12 +243,4 @@ function createClient(redisPackage: RedisPackage, { url, trust }: RedisOptions) 
     disableClientInfo: true,
     maintNotifications: 'disabled',
   });
-}
-
-/** What kind of error it is, such as ECONNREFUSED or WRONGPASS: the whole message may name the address. */
-function nameOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const { code } = error as { readonly code?: unknown };
-  if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
-  return /^[A-Z]{2,}(?= )/.exec(error.message)?.[0] ?? error.name;
 }

@@ -32,3 +32,11 @@ export function toLookReply(reply: Reply, question: number): LookReply | null {
   if (kind !== 'found' || typeof ageMs !== 'number' || !Buffer.isBuffer(value)) return null;
   return { ...head, kind, ageMs, value };
 }
+
+/** What kind of error it is, such as ECONNREFUSED or WRONGPASS: the whole message may name the address. */
+export function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { code } = error as { readonly code?: unknown };
+  if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
+  return /^[A-Z]{2,}(?= )/.exec(error.message)?.[0] ?? error.name;
+}

@@ -14,7 +14,9 @@ export type ProxyMode =
   /** Every answer is a good one to something else. */
   | 'answers OK to everything'
   /** The other end is closed for writing, and nothing else happens. */
-  | 'is half closed';
+  | 'is half closed'
+  /** Every command gets this error. */
+  | { readonly error: string };
 
 const SLOW_MS = 500;
 
@@ -27,12 +29,15 @@ export interface Proxy extends AsyncDisposable {
   readonly connections: number;
   /** Says what happens from now on. */
   set(mode: ProxyMode): void;
+  /** Says where connections lead that are made from now on, as a virtual address that moves to another server. */
+  target(port: number): void;
   /** Cuts every connection. */
   cut(): void;
 }
 
 /** Starts a proxy on a free port of loopback. */
-export async function startProxy(port: number): Promise<Proxy> {
+export async function startProxy(firstPort: number): Promise<Proxy> {
+  let port = firstPort;
   let mode: ProxyMode = 'passes on';
   let connections = 0;
   const sockets = new Set<Socket>();
@@ -49,6 +54,8 @@ export async function startProxy(port: number): Promise<Proxy> {
       if (mode === 'answers rubbish') client.write(rubbish);
       else if (mode === 'answers OK to everything') {
         client.write('+OK\r\n'.repeat(commandsIn(Buffer.from(chunk))));
+      } else if (typeof mode === 'object') {
+        client.write(`-${mode.error}\r\n`.repeat(commandsIn(Buffer.from(chunk))));
       } else if (mode === 'is half closed') client.end();
       else if (mode !== 'hangs') redis.write(chunk);
     });
@@ -71,6 +78,9 @@ export async function startProxy(port: number): Promise<Proxy> {
     },
     set(next) {
       mode = next;
+    },
+    target(next) {
+      port = next;
     },
     cut,
     async [Symbol.asyncDispose]() {
