@@ -26,6 +26,8 @@ export async function openTestSignIn(
     cooldownMs: 0,
     trust: createTrust(),
     proxyUrl: null,
+    connectionMaxAgeMs: 60_000,
+    userAgent: 'organization-graph/test',
     logger: createLogger({ level: 'silent' }),
   });
   return {
