@@ -139,7 +139,7 @@ describe('the bytes that all operations hold', () => {
     expect(answer.errors?.[0]?.message).toBe(
       'This server holds the 20000 bytes of upstream responses that it may hold.',
     );
-    // Whoever hangs up holds nothing any more.
+    // The operation ends when its client hangs up.
     client.abort();
     await expect(holding).rejects.toThrow();
     expect((await graph.query(query, { variables: { ids: ['access:2'] } })).errors).toBeUndefined();
