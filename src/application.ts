@@ -197,7 +197,8 @@ export function createWayTo({ config, logger, trust, source, url, requestsPerSec
   return createWayOut(upstream, {
     source,
     requestsPerSecond,
-    maxPendingCalls: config.maxConcurrentCalls + config.maxQueuedCalls,
+    maxConcurrentCalls: config.maxConcurrentCalls,
+    maxQueuedCalls: config.maxQueuedCalls,
     maxRetries: config.maxRetries,
     retryShare: config.retryShare,
     breaker: {

@@ -27,6 +27,8 @@ export interface RecordsOptions {
   readonly sources: Sources;
   readonly credentials: Credentials;
   readonly deadline: Deadline;
+  /** Who calls with a credential of this service, which all who signed in share; null if nobody did. */
+  readonly caller?: object | null;
   /** How many upstream calls the request may make. */
   readonly maxUpstreamCalls: number;
   /** Told of every read of each source. */
@@ -52,7 +54,7 @@ export class Records {
 
   constructor(options: RecordsOptions) {
     this.#options = options;
-    const { credentials, deadline, observers } = options;
+    const { credentials, deadline, caller, observers } = options;
     this.#calls = forEverySource((source) => {
       const credential = credentials[source];
       if (credential === null) return null;
@@ -65,7 +67,9 @@ export class Records {
           if (!wasSent) this.tally.calls[source] -= 1;
         },
       };
-      return { credential, deadline, observer: combineObservers([counter, observers[source]]) };
+      const observer = combineObservers([counter, observers[source]]);
+      const isShared = credential.holder === 'service';
+      return { credential, caller: (isShared && caller) || undefined, deadline, observer };
     });
     this.#loaders = forEverySource<RecordLoaders>(
       (source) => this.#createLoader(source) as RecordLoaders[typeof source],

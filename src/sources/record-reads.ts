@@ -162,14 +162,14 @@ export class RecordReads<Model extends { readonly id: string }> {
   }
 
   #share(key: string, call: Call, read: Read<Model>): Promise<Outcome<Model>> {
-    const { credential, deadline, observer } = call;
+    const { credential, caller, deadline, observer } = call;
     let isOwn = deadline.end !== null;
     const outcome = this.#flights.share(
       key,
       deadline,
       (own) => {
         isOwn = true;
-        return read({ credential, deadline: own, observer });
+        return read({ credential, caller, deadline: own, observer });
       },
       () => this.#tooLate(deadline.end === 'cancelled' ? 'cancelled' : 'operation timeout'),
     );
