@@ -129,19 +129,20 @@ class QueuePlace {
     if (this.#isDisplaced) return Promise.resolve('displaced');
     if (deadline.end !== null) return Promise.resolve('ended');
     return new Promise((resolve) => {
-      const stopListening = deadline.onEnd(() => {
-        // At once: later, it could have been given a permit that nobody uses.
-        this.leave();
-        this.#settle?.('ended');
-      });
-      let stop: (() => void) | undefined;
+      const stops = [
+        deadline.onEnd(() => {
+          // At once: later, it could have been given a permit that nobody uses.
+          this.leave();
+          this.#settle?.('ended');
+        }),
+      ];
       this.#settle = (end) => {
         this.#settle = null;
-        stopListening();
-        stop?.();
+        for (const stop of stops) stop();
         resolve(end);
       };
-      stop = begin(this.#settle);
+      const stop = begin(this.#settle);
+      if (stop !== undefined) stops.push(stop);
     });
   }
 }

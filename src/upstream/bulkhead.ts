@@ -185,9 +185,9 @@ export class Bulkhead {
     const before = this.#lanesBySize.get(lane.size);
     if (lane.rank !== null) before?.remove(lane.rank);
     lane.rank = null;
-    const wasLast = lane.size === this.#largestSize && before?.first == null;
+    const isGone = lane.size === this.#largestSize && (before?.first ?? null) === null;
     lane.size += by;
-    if (lane.size > this.#largestSize || (by === -1 && wasLast)) this.#largestSize = lane.size;
+    if (lane.size > this.#largestSize || (by === -1 && isGone)) this.#largestSize = lane.size;
     if (lane.size === 0) {
       this.#lanes.delete(lane.caller);
       return;

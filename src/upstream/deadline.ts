@@ -14,6 +14,18 @@ export function setPunctualTimeout(listener: () => void, timeoutMs: number): Nod
   return timer;
 }
 
+/** Whether a promise takes longer than this, in milliseconds. */
+export function takesLonger(promise: Promise<unknown>, timeMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, timeMs, true);
+    const onEnd = () => {
+      clearTimeout(timer);
+      resolve(false);
+    };
+    promise.then(onEnd, onEnd);
+  });
+}
+
 /** Why there is no more time: it is used up, or nobody waits any more. */
 export type DeadlineEnd = 'expired' | 'cancelled';
 

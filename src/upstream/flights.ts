@@ -49,6 +49,19 @@ export class Flights<Value> {
     );
     return value;
   }
+
+  /**
+   * Lets the read with this key go on to its end, whoever leaves.
+   *
+   * @param timeoutMs for how long, in milliseconds from now
+   * @returns false if it is not under way any more
+   */
+  keepGoing(key: string, timeoutMs: number): boolean {
+    const flight = this.#flights.get(key);
+    if (flight?.end !== null) return false;
+    flight.keepGoing(timeoutMs);
+    return true;
+  }
 }
 
 /** Somebody who waits for a read. */
@@ -66,6 +79,7 @@ interface Waiter<Value> {
  */
 class Flight<Value> extends Deadline {
   readonly #waiting = new Set<Waiter<Value>>();
+  #isKeptGoing = false;
 
   constructor() {
     super(Infinity);
@@ -80,14 +94,16 @@ class Flight<Value> extends Deadline {
 
   join(deadline: Deadline, late: () => Value): Promise<Value> {
     return new Promise((resolve, reject) => {
-      const stopListening = deadline.onEnd((end) => {
-        this.#waiting.delete(waiter);
-        resolve(late());
-        if (this.#waiting.size === 0) this.finish(end);
-      });
-      const waiter = { deadline, resolve, reject, stopListening };
-      this.#waiting.add(waiter);
+      this.#wait(deadline, resolve, reject, () => resolve(late()));
     });
+  }
+
+  keepGoing(timeoutMs: number): void {
+    if (this.#isKeptGoing) return;
+    this.#isKeptGoing = true;
+    const deadline = new Deadline(timeoutMs);
+    const stop = () => deadline.cancel();
+    this.#wait(deadline, stop, stop, stop);
   }
 
   settle(value: Value): void {
@@ -104,5 +120,20 @@ class Flight<Value> extends Deadline {
       reject(error);
     }
     this.#waiting.clear();
+  }
+
+  #wait(
+    deadline: Deadline,
+    resolve: Waiter<Value>['resolve'],
+    reject: Waiter<Value>['reject'],
+    onEnd: () => void,
+  ): void {
+    const stopListening = deadline.onEnd((end) => {
+      this.#waiting.delete(waiter);
+      onEnd();
+      if (this.#waiting.size === 0) this.finish(end);
+    });
+    const waiter = { deadline, resolve, reject, stopListening };
+    this.#waiting.add(waiter);
   }
 }

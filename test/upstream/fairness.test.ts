@@ -80,9 +80,7 @@ describe('8 operations of 40 calls each, over a platform with 16 permits', () =>
     async (_name, toSenders) => {
       await using provider = await startIdentityProvider();
       const headers = await toSenders(provider);
-      const rounds = new Rounds();
       await using graph = await startGraph({
-        workforce: Object.fromEntries(ids.map((id) => [workforcePath(id), rounds.script])),
         environment: {
           ...(headers.some((each) => 'authorization' in each) ? provider.environment : {}),
           MAX_CONCURRENT_CALLS: '16',
@@ -91,8 +89,8 @@ describe('8 operations of 40 calls each, over a platform with 16 permits', () =>
           UPSTREAM_TIMEOUT_MS: '60000',
         },
       });
-      // Before the graph, which waits for what is under way.
-      using _ = rounds;
+      using rounds = new Rounds();
+      for (const id of ids) graph.workforce.on(workforcePath(id), rounds.script);
       const sent = headers.map((each, index) => {
         const list = ids.slice(index * CALLS, (index + 1) * CALLS).map((id) => `workforce:${id}`);
         const query = `{ organizations(ids: ${JSON.stringify(list)}) { description } }`;
