@@ -53,7 +53,7 @@ export class Flights<Value> {
   /**
    * Lets the read with this key go on to its end, whoever leaves.
    *
-   * @param timeoutMs for how long, in milliseconds from now
+   * @param timeoutMs for how long at most, in milliseconds from now; the longest counts
    * @returns false if it is not under way any more
    */
   keepGoing(key: string, timeoutMs: number): boolean {
@@ -79,7 +79,8 @@ interface Waiter<Value> {
  */
 class Flight<Value> extends Deadline {
   readonly #waiting = new Set<Waiter<Value>>();
-  #isKeptGoing = false;
+  /** Lets it go on though nobody waits. */
+  #keeper: Deadline | null = null;
 
   constructor() {
     super(Infinity);
@@ -99,11 +100,12 @@ class Flight<Value> extends Deadline {
   }
 
   keepGoing(timeoutMs: number): void {
-    if (this.#isKeptGoing) return;
-    this.#isKeptGoing = true;
-    const deadline = new Deadline(timeoutMs);
-    const stop = () => deadline.cancel();
-    this.#wait(deadline, stop, stop, stop);
+    const before = this.#keeper;
+    if (timeoutMs <= (before?.remainingMs ?? 0)) return;
+    const keeper = (this.#keeper = new Deadline(timeoutMs));
+    const stop = () => keeper.cancel();
+    this.#wait(keeper, stop, stop, stop);
+    before?.cancel();
   }
 
   settle(value: Value): void {
