@@ -41,15 +41,16 @@ A failure of one platform is never one of the other: its fields are null with an
       UPSTREAM_RETRY_PERCENT: config.retryShare * 100,
     },
   )} |
-| breaker | When of enough attempts in a time such a share failed, the platform is left alone: calls fail at once. Then one attempt is let through, which decides whether the others may follow. Answers below 500 are no failures. | ${settings(
+| breaker | When of enough attempts in a time such a share failed, or so many in a row over 2 s or more, the platform is left alone: calls fail at once. Then one attempt is let through, which decides whether the others may follow. Answers below 500 are no failures; connections that are reset together are one. | ${settings(
     {
       BREAKER_MIN_ATTEMPTS: breaker.minAttempts,
       BREAKER_FAILURE_PERCENT: breaker.failureShare * 100,
       BREAKER_WINDOW_MS: breaker.windowMs,
       BREAKER_OPEN_MS: breaker.openMs,
+      BREAKER_CONSECUTIVE_FAILURES: breaker.consecutiveFailures ?? 0,
     },
   )} |
-| queue | So many calls are under way to each platform, so many more wait; one more fails at once. | ${settings(
+| queue | So many calls are under way to each platform, so many more wait. Credentials are served in turn, and each may hold a quarter of the queue. When it is full, a call of a credential that waits less displaces the last one of the credential that waits most; otherwise it fails at once. Callers who share a service credential count each for themselves. | ${settings(
     {
       MAX_CONCURRENT_CALLS: config.maxConcurrentCalls,
       MAX_QUEUED_CALLS: config.maxQueuedCalls,
@@ -61,10 +62,11 @@ A failure of one platform is never one of the other: its fields are null with an
     },
   )} |
 | sharing | Reads of the same record with the same credential at the same moment are one call, and identical requests of one caller at the same moment one execution. | |
-| stale answers | A record that was read may be answered again for a time, and for a further time where its platform is unavailable, out of time, or left alone; it is then marked \`STALE\`. Never after 401, 403 or 404, and never to another credential. | ${settings(
+| stale answers | A record that was read may be answered again for a time, and for a further time where its platform is unavailable, out of time, left alone, or slow: then the read goes on, and refreshes the cache. It is then marked \`STALE\`. Never after 401 to its credential, never after 403 or 404, and never to another credential. | ${settings(
     {
       CACHE_TTL_MS: memory.freshMs,
       CACHE_STALE_IF_ERROR_MS: memory.staleMs,
+      CACHE_STALE_AFTER_MS: memory.staleAfterMs ?? 0,
       CACHE_MAX_ENTRIES: memory.maxEntries,
       CACHE_MAX_BYTES: memory.maxBytes,
     },

@@ -213,7 +213,8 @@ export function createWayTo(platform: Platform): WayOut {
   return createWayOut(upstream, {
     source,
     requestsPerSecond,
-    maxPendingCalls: config.maxConcurrentCalls + config.maxQueuedCalls,
+    maxConcurrentCalls: config.maxConcurrentCalls,
+    maxQueuedCalls: config.maxQueuedCalls,
     maxRetries: config.maxRetries,
     retryShare: config.retryShare,
     breaker: {

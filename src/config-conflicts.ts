@@ -39,6 +39,9 @@ export function findConflicts(variables: Environment, known: readonly string[]):
   if (variables['SAFELIST_MODE'] !== undefined && variables['SAFELIST_FILE'] === undefined) {
     problems.push('SAFELIST_MODE: has no effect without SAFELIST_FILE');
   }
+  if (variables['CACHE_STALE_AFTER_MS'] !== undefined && !Number(variables['CACHE_STALE_IF_ERROR_MS'] ?? 0)) {
+    problems.push('CACHE_STALE_AFTER_MS: has no effect without CACHE_STALE_IF_ERROR_MS');
+  }
   if (variables['REDIS_URL'] !== undefined) problems.push(...findSharingProblems(variables));
   else if (variables['REDIS_TIMEOUT_MS'] !== undefined) {
     problems.push('REDIS_TIMEOUT_MS: has no effect without REDIS_URL');

@@ -6,9 +6,9 @@ import type { OperationLimits } from './organizations/operation-limits.ts';
 import type { SafelistMode } from './server/safelist.ts';
 import type { ClaimPaths } from './sign-in/claims.ts';
 import type { RecordLimits } from './sources/record-limits.ts';
+import type { RecordReadsOptions } from './sources/record-reads.ts';
 import type { LogLevel } from './telemetry/logger.ts';
 import type { CircuitBreakerOptions } from './upstream/circuit-breaker.ts';
-import type { MemoryOptions } from './upstream/memory.ts';
 import type { ServiceCredentialPlace } from './upstream/service-credential.ts';
 
 /** How the process runs. Read once from the environment. */
@@ -77,7 +77,7 @@ export interface Config {
   /** Calls that one workforce key may begin in a second; 0 for any number. */
   readonly workforceRequestsPerSecond: number;
   /** What is kept of the records of each platform. */
-  readonly memory: MemoryOptions;
+  readonly memory: RecordReadsOptions;
   /** The Redis by which processes share those records; null for none. */
   readonly redisUrl: URL | null;
   /** How long one answer waits for it, all in all. */
@@ -190,11 +190,13 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       minAttempts: data.BREAKER_MIN_ATTEMPTS,
       failureShare: data.BREAKER_FAILURE_PERCENT / 100,
       openMs: data.BREAKER_OPEN_MS,
+      consecutiveFailures: data.BREAKER_CONSECUTIVE_FAILURES,
     },
     workforceRequestsPerSecond: data.WORKFORCE_REQUESTS_PER_SECOND,
     memory: {
       freshMs: data.CACHE_TTL_MS,
       staleMs: data.CACHE_STALE_IF_ERROR_MS,
+      staleAfterMs: data.CACHE_STALE_AFTER_MS,
       maxEntries: data.CACHE_MAX_ENTRIES,
       maxBytes: data.CACHE_MAX_BYTES,
     },

@@ -111,9 +111,11 @@ const badValues: Readonly<Record<string, readonly string[]>> = {
   BREAKER_MIN_ATTEMPTS: [...notNumbers, '1000001'],
   BREAKER_FAILURE_PERCENT: [...notNumbers, '0', '101'],
   BREAKER_OPEN_MS: [...notNumbers, '0', '600001'],
+  BREAKER_CONSECUTIVE_FAILURES: [...notNumbers, '1000001'],
   WORKFORCE_REQUESTS_PER_SECOND: [...notNumbers, '10001'],
   CACHE_TTL_MS: [...notNumbers, '604800001'],
   CACHE_STALE_IF_ERROR_MS: [...notNumbers, '604800001'],
+  CACHE_STALE_AFTER_MS: [...notNumbers, '600001'],
   CACHE_MAX_ENTRIES: [...notNumbers, '0', '1000001'],
   CACHE_MAX_BYTES: [...notNumbers, '0', '68719476737'],
   REDIS_URL: [

@@ -57,9 +57,15 @@ describe('parseConfig', () => {
       maxQueuedCalls: 1000,
       maxRetries: 2,
       retryShare: 0.2,
-      breaker: { windowMs: 10_000, minAttempts: 20, failureShare: 0.5, openMs: 5000 },
+      breaker: {
+        windowMs: 10_000,
+        minAttempts: 20,
+        failureShare: 0.5,
+        openMs: 5000,
+        consecutiveFailures: 5,
+      },
       workforceRequestsPerSecond: 0,
-      memory: { freshMs: 0, staleMs: 0, maxEntries: 10_000, maxBytes: 67_108_864 },
+      memory: { freshMs: 0, staleMs: 0, staleAfterMs: 300, maxEntries: 10_000, maxBytes: 67_108_864 },
       redisUrl: null,
       redisTimeoutMs: 40,
       maxEventLoopDelayMs: 1000,
@@ -117,9 +123,11 @@ describe('parseConfig', () => {
       BREAKER_MIN_ATTEMPTS: '0',
       BREAKER_FAILURE_PERCENT: '1',
       BREAKER_OPEN_MS: '8',
+      BREAKER_CONSECUTIVE_FAILURES: '0',
       WORKFORCE_REQUESTS_PER_SECOND: '10000',
       CACHE_TTL_MS: '9',
       CACHE_STALE_IF_ERROR_MS: '11',
+      CACHE_STALE_AFTER_MS: '0',
       CACHE_MAX_ENTRIES: '12',
       CACHE_MAX_BYTES: '13',
       REDIS_URL: 'rediss://name:password@redis.example.com:6380/3',
@@ -183,9 +191,9 @@ describe('parseConfig', () => {
       maxQueuedCalls: 0,
       maxRetries: 0,
       retryShare: 0.07,
-      breaker: { windowMs: 10, minAttempts: 0, failureShare: 0.01, openMs: 8 },
+      breaker: { windowMs: 10, minAttempts: 0, failureShare: 0.01, openMs: 8, consecutiveFailures: 0 },
       workforceRequestsPerSecond: 10_000,
-      memory: { freshMs: 9, staleMs: 11, maxEntries: 12, maxBytes: 13 },
+      memory: { freshMs: 9, staleMs: 11, staleAfterMs: 0, maxEntries: 12, maxBytes: 13 },
       redisUrl: new URL('rediss://name:password@redis.example.com:6380/3'),
       redisTimeoutMs: 16,
       maxEventLoopDelayMs: 14,
@@ -297,6 +305,14 @@ describe('parseConfig', () => {
       expect(problemsOf({ ...environment, ALLOW_HTTP_UPSTREAMS: 'true' })).toEqual([]);
     },
   );
+
+  test('CACHE_STALE_AFTER_MS without CACHE_STALE_IF_ERROR_MS, has no effect and is refused', () => {
+    const environment = { ...required, CACHE_STALE_AFTER_MS: '100', CACHE_TTL_MS: '1000' };
+    const problem = 'CACHE_STALE_AFTER_MS: has no effect without CACHE_STALE_IF_ERROR_MS';
+    expect(problemsOf(environment)).toEqual([problem]);
+    expect(problemsOf({ ...environment, CACHE_STALE_IF_ERROR_MS: '0' })).toEqual([problem]);
+    expect(problemsOf({ ...environment, CACHE_STALE_IF_ERROR_MS: '1' })).toEqual([]);
+  });
 
   test('REDIS_URL without what processes need to share, is refused without its value', () => {
     const environment = { ...required, REDIS_URL: 'redis://name:hidden-word@redis.example.com' };

@@ -67,7 +67,8 @@ export class Organizations {
     this.links = links;
     this.#viewer = viewer;
     this.#onNamed = onNamed ?? null;
-    this.#records = new Records(recordsOptions);
+    // Equal only for requests with the same token.
+    this.#records = new Records({ ...recordsOptions, caller: viewer });
     this.#reading = {
       records: this.#records,
       toldFailures: new Set(),

@@ -30,6 +30,8 @@ export interface RecordsOptions {
   readonly sources: Sources;
   readonly credentials: Credentials;
   readonly deadline: Deadline;
+  /** Who calls with a credential of this service, which all who signed in share; null if nobody did. */
+  readonly caller?: object | null;
   /** How many upstream calls the request may make. */
   readonly maxUpstreamCalls: number;
   /** How many bytes of upstream responses the request may hold; any number by default. */
@@ -60,7 +62,8 @@ export class Records {
 
   constructor(options: RecordsOptions) {
     this.#options = options;
-    const { credentials, deadline, observers, responseBudget = null, maxHeldBytes = Infinity } = options;
+    const { credentials, deadline, caller, observers } = options;
+    const { responseBudget = null, maxHeldBytes = Infinity } = options;
     this.#held = new HeldRecords(responseBudget, maxHeldBytes);
     this.#calls = forEverySource((source) => {
       const credential = credentials[source];
@@ -74,7 +77,9 @@ export class Records {
           if (!wasSent) this.tally.calls[source] -= 1;
         },
       };
-      return { credential, deadline, observer: combineObservers([counter, observers[source]]) };
+      const observer = combineObservers([counter, observers[source]]);
+      const isShared = credential.holder === 'service';
+      return { credential, caller: (isShared && caller) || undefined, deadline, observer };
     });
     this.#loaders = forEverySource<RecordLoaders>(
       (source) => this.#createLoader(source) as RecordLoaders[typeof source],

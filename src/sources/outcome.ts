@@ -27,6 +27,11 @@ export interface NoCredential {
 interface Failed {
   readonly kind: 'failed';
   readonly error: GraphError;
+  /**
+   * Set if the platform answered 401: its credential may have been revoked, so nothing that was read with it before may be
+   * shown without asking again.
+   */
+  readonly isUnauthorized?: true;
 }
 
 /** What came of reading one record. A failure is a value, so that it can be told beside what another source said. */

@@ -57,7 +57,10 @@ export function toOutcome<Model>(
 ): Outcome<Model> {
   if (answer instanceof GraphError) return { kind: 'failed', error: answer };
   if (answer.status === 404) return notFound;
-  if (answer.status !== 200) return { kind: 'failed', error: errorOfStatus(answer, reader, credential) };
+  if (answer.status === 401) {
+    return { kind: 'failed', error: reader.unauthorized(credential), isUnauthorized: true };
+  }
+  if (answer.status !== 200) return { kind: 'failed', error: errorOfStatus(answer, reader) };
 
   const record = readBody(answer.body, reader, expectedId);
   if (record instanceof InvalidRecord) {
@@ -94,10 +97,8 @@ export function readBody<Model>(
 function errorOfStatus<Model>(
   { status, retryAfterMs }: UpstreamAnswer,
   reader: RecordReader<Model>,
-  credential: Credential,
 ): GraphError {
   const details = { source: reader.source, reason: `status ${status}` };
-  if (status === 401) return reader.unauthorized(credential);
   if (status === 403 && reader.forbidden !== undefined) return reader.forbidden();
   if (status === 429) {
     return new GraphError(

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { GraphError } from '../errors/graph-error.ts';
+import { takesLonger } from '../upstream/deadline.ts';
 import type { DeadlineEnd } from '../upstream/deadline.ts';
 import { Flights } from '../upstream/flights.ts';
 import { Memory } from '../upstream/memory.ts';
@@ -7,6 +8,7 @@ import type { MemoryOptions } from '../upstream/memory.ts';
 import type { KeptIn } from '../upstream/read-observer.ts';
 import { noRoom } from '../upstream/response-reader.ts';
 import type { StorePass } from '../upstream/shared/look.ts';
+import { deepFreeze } from './deep-freeze.ts';
 import type { Found, Outcome } from './outcome.ts';
 import { nameOf } from './shared-reads.ts';
 import type { SharedReads } from './shared-reads.ts';
@@ -17,6 +19,15 @@ const CURRENT = nameOf(null);
 
 /** Failures that what was read before may stand in for: the platform said nothing about the caller or the record. */
 const passing = ['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT'];
+
+/** How long what was read is kept, and how much of it. */
+export interface RecordReadsOptions extends MemoryOptions {
+  /**
+   * How long a read may take before a stale record is shown in its place, in milliseconds; the read goes on, and refreshes
+   * what is kept. By default as long as it takes.
+   */
+  readonly staleAfterMs?: number;
+}
 
 /** Reads one record from the platform. */
 type Read<Model> = (call: Call) => Promise<Outcome<Model>>;
@@ -29,6 +40,8 @@ export class RecordReads<Model extends { readonly id: string }> {
   readonly #source: string;
   readonly #flights = new Flights<Outcome<Model>>();
   readonly #memory: Memory<Found<Model>>;
+  /** After how long a stale record is shown; null if there never is one. */
+  readonly #staleAfterMs: number | null;
   /**
    * A number for each credential, a part of every key and never used twice: a refusal takes it away, and with it all that
    * was kept before. One that is pushed out takes what was kept along; it never brings anything back.
@@ -44,11 +57,13 @@ export class RecordReads<Model extends { readonly id: string }> {
    * @param source the platform's name in errors
    * @param shared asked before a record is shown that is kept: what others took away is gone here, too
    */
-  constructor(source: string, memory: MemoryOptions, shared: SharedReads<Model> | null = null) {
+  constructor(source: string, options: RecordReadsOptions, shared: SharedReads<Model> | null = null) {
+    const { staleAfterMs = Infinity, ...memory } = options;
     this.#source = source;
     this.#shared = shared;
     this.#memory = new Memory(memory);
     this.#epochs = this.#memory.isOn ? new LRUCache({ max: memory.maxEntries }) : null;
+    this.#staleAfterMs = memory.staleMs > 0 && Number.isFinite(staleAfterMs) ? staleAfterMs : null;
   }
 
   /**
@@ -91,17 +106,45 @@ export class RecordReads<Model extends { readonly id: string }> {
       return kept.value;
     }
 
-    const outcome = await this.#share(owner + what, call, async (own) => {
+    const reading = this.#share(owner + what, call, async (own) => {
       const answer = await read(own);
       this.#learn(owner, what, fingerprint, answer);
       return answer;
     });
-    if (outcome.kind !== 'failed' || !passing.includes(outcome.error.code)) return outcome;
     // Not what was found before: the credential may have been refused elsewhere in the meantime.
-    const stale = this.#memory.find(this.#ownerOf(fingerprint) + what);
+    const findStale = () => this.#memory.find(this.#ownerOf(fingerprint) + what)?.value ?? null;
+    return this.#orStale(reading, owner + what, call, kept !== null, findStale);
+  }
+
+  /**
+   * Waits for a read, and shows a stale record if it fails in passing, or takes too long.
+   *
+   * @param key under which the read is shared
+   * @param isEarly whether there may be a stale record, so that it is worth not waiting to the end
+   */
+  async #orStale(
+    reading: Promise<Outcome<Model>>,
+    key: string,
+    call: Call,
+    isEarly: boolean,
+    findStale: () => Found<Model> | null | Promise<Found<Model> | null>,
+  ): Promise<Outcome<Model>> {
+    const { deadline, observer } = call;
+    if (isEarly && this.#staleAfterMs !== null && (await takesLonger(reading, this.#staleAfterMs))) {
+      const stale = await findStale();
+      // Not if it has ended in the meantime: what it brought is better, or says that there is nothing to show.
+      if (stale !== null && deadline.end === null && this.#flights.keepGoing(key, deadline.remainingMs)) {
+        observer?.onStale?.();
+        return { ...stale, staleBecause: this.#timeout('no response yet') };
+      }
+    }
+    const outcome = await reading;
+    const isPassing = outcome.kind === 'failed' && passing.includes(outcome.error.code);
+    if (!isPassing) return outcome;
+    const stale = await findStale();
     if (stale === null) return outcome;
-    call.observer?.onStale?.();
-    return { ...stale.value, staleBecause: outcome.error };
+    observer?.onStale?.();
+    return { ...stale, staleBecause: outcome.error };
   }
 
   /** The same with other processes: what this one has is shown only where they say so, or cannot be asked. */
@@ -119,17 +162,14 @@ export class RecordReads<Model extends { readonly id: string }> {
     const { fingerprint } = call.credential;
     const owner = this.#ownerOf(fingerprint);
     const what = nameOf(id);
-    const outcome = await this.#share(owner + what, call, async (own) => {
+    const reading = this.#share(owner + what, call, async (own) => {
       const answer = await shared.read(id, own, pass, read);
       this.#learn(owner, what, fingerprint, answer);
       return answer;
     });
-    const isPassing = outcome.kind === 'failed' && passing.includes(outcome.error.code);
-    if (!isPassing || call.deadline.end === 'cancelled') return outcome;
-    const { shown: stale } = await this.#look(id, call, shared, 'stale');
-    if (stale === null) return outcome;
-    call.observer?.onStale?.();
-    return { ...stale, staleBecause: outcome.error };
+    return this.#orStale(reading, owner + what, call, true, async () =>
+      call.deadline.end === 'cancelled' ? null : (await this.#look(id, call, shared, 'stale')).shown,
+    );
   }
 
   /** Looks for what may be shown, here and elsewhere; what was found elsewhere is then here, too. */
@@ -145,12 +185,11 @@ export class RecordReads<Model extends { readonly id: string }> {
     const look = await shared.look(id, call, before?.value ?? null, most);
     if (look.kind === 'found') {
       const { outcome, ageMs } = look;
+      // It may have been taken away here in the meantime.
+      if (evictions !== this.#evictions) return { shown: null, pass: null, from: 'shared cache' };
       deepFreeze(outcome);
-      // Not where it may have been taken away here in the meantime.
-      if (evictions === this.#evictions) {
-        const owner = this.#ownerOf(call.credential.fingerprint);
-        this.#memory.keep(owner + nameOf(id), outcome, outcome.bytes, ageMs);
-      }
+      const owner = this.#ownerOf(call.credential.fingerprint);
+      this.#memory.keep(owner + nameOf(id), outcome, outcome.bytes, ageMs);
       return { shown: outcome, pass: null, from: 'shared cache' };
     }
     const pass = look.kind === 'none' ? look.pass : null;
@@ -164,14 +203,14 @@ export class RecordReads<Model extends { readonly id: string }> {
   }
 
   #share(key: string, call: Call, read: Read<Model>): Promise<Outcome<Model>> {
-    const { credential, deadline, observer } = call;
+    const { credential, caller, deadline, observer } = call;
     let isOwn = deadline.end !== null;
     const outcome = this.#flights.share(
       key,
       deadline,
       (own) => {
         isOwn = true;
-        return read({ credential, deadline: own, observer });
+        return read({ credential, caller, deadline: own, observer });
       },
       () => this.#late(deadline.end),
     );
@@ -189,32 +228,28 @@ export class RecordReads<Model extends { readonly id: string }> {
   #learn(owner: string, what: string, fingerprint: string, outcome: Outcome<Model>): void {
     if (outcome.kind === 'found') {
       this.#memory.keep(owner + what, deepFreeze(outcome), outcome.bytes);
+    } else if (outcome.kind === 'failed' && outcome.isUnauthorized) {
+      // Also where the credential was good a moment ago, and the 401 may be about this record alone: nobody can tell.
+      this.#evictions += 1;
+      this.#epochs?.delete(fingerprint);
     } else if (outcome.kind === 'not-found' || outcome.error.code === 'FORBIDDEN') {
       this.#evictions += 1;
       this.#memory.forget(owner + what);
       // What is gone by its id is not shown as the session's own either.
       const current = this.#memory.find(owner + CURRENT);
       if (current !== null && what === `id:${current.value.record.id}`) this.#memory.forget(owner + CURRENT);
-    } else if (outcome.error.code === 'UNAUTHENTICATED') {
-      this.#evictions += 1;
-      this.#epochs?.delete(fingerprint);
     }
   }
 
   #late(end: DeadlineEnd | null): Outcome<Model> {
-    const source = this.#source;
     if (end === 'exhausted') {
-      return { kind: 'failed', error: new GraphError('UPSTREAM_UNAVAILABLE', { source, reason: noRoom }) };
+      const details = { source: this.#source, reason: noRoom };
+      return { kind: 'failed', error: new GraphError('UPSTREAM_UNAVAILABLE', details) };
     }
-    const reason = end === 'cancelled' ? 'cancelled' : 'operation timeout';
-    return { kind: 'failed', error: new GraphError('UPSTREAM_TIMEOUT', { source, reason }) };
+    return { kind: 'failed', error: this.#timeout(end === 'cancelled' ? 'cancelled' : 'operation timeout') };
   }
-}
 
-/** What many requests look at is changed by none. */
-function deepFreeze<Value extends object>(value: Value): Value {
-  for (const inner of Object.values(value) as unknown[]) {
-    if (typeof inner === 'object' && inner !== null) deepFreeze(inner);
+  #timeout(reason: string): GraphError {
+    return new GraphError('UPSTREAM_TIMEOUT', { source: this.#source, reason });
   }
-  return Object.freeze(value);
 }

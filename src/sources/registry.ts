@@ -1,4 +1,3 @@
-import type { MemoryOptions } from '../upstream/memory.ts';
 import type { SharedMemory } from '../upstream/shared/shared-memory.ts';
 import type { WayOut } from '../upstream/way-out.ts';
 import { parseAccessId } from './access/id.ts';
@@ -7,6 +6,7 @@ import { createAccessSource } from './access/source.ts';
 import { defaultRecordLimits } from './record-limits.ts';
 import type { RecordLimits } from './record-limits.ts';
 import { RecordReads } from './record-reads.ts';
+import type { RecordReadsOptions } from './record-reads.ts';
 import { SharedReads } from './shared-reads.ts';
 import type { KeepingSource, NativeIdParser, SharableSource, SessionSource } from './source.ts';
 import { parseWorkforceId } from './workforce/id.ts';
@@ -46,7 +46,7 @@ export interface SourcesOptions {
   /** The request header that carries the workforce API key upstream. */
   readonly workforceUpstreamHeader: string;
   /** What each source keeps of what was read. */
-  readonly memory: MemoryOptions;
+  readonly memory: RecordReadsOptions;
   /** What is kept with other processes; by default each is by itself. */
   readonly sharedMemory?: SharedMemory | null;
   readonly recordLimits?: RecordLimits;

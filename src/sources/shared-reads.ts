@@ -84,10 +84,10 @@ export class SharedReads<Model extends { readonly id: string }> {
     const key = this.#keyOf(id, call);
     if (outcome.kind === 'found') {
       if (came.body !== undefined && pass !== null) this.#store(key, pass, outcome, came.body);
+    } else if (outcome.kind === 'failed' && outcome.isUnauthorized) {
+      this.#memory.forgetAll(key);
     } else if (outcome.kind === 'not-found' || outcome.error.code === 'FORBIDDEN') {
       this.#memory.forget(key, nameOf(null));
-    } else if (outcome.error.code === 'UNAUTHENTICATED') {
-      this.#memory.forgetAll(key);
     }
     return outcome;
   }

@@ -1,3 +1,4 @@
+import type { CallerKey } from '../upstream/bulkhead.ts';
 import type { Credential } from '../upstream/credential.ts';
 import type { Deadline } from '../upstream/deadline.ts';
 import type { ReadObserver } from '../upstream/read-observer.ts';
@@ -7,6 +8,8 @@ import type { Outcome } from './outcome.ts';
 export interface Call {
   readonly credential: Credential;
   readonly deadline: Deadline;
+  /** Who calls, if many share the credential. */
+  readonly caller?: CallerKey | undefined;
   readonly observer?: ReadObserver | undefined;
   /** Told the body that a record was read from. */
   readonly onBody?: ((body: Buffer) => void) | undefined;

@@ -8,6 +8,9 @@ import type { UpstreamAnswer } from './response-reader.ts';
 /** An attempt that had less time than this says nothing about the platform when it is over, in milliseconds. */
 const FAIR_CHANCE_MS = 100;
 
+/** What a call is logged with whose connection was there and broke. */
+const brokenConnection = /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/;
+
 /** Broke in a way in which it would break again: a bad certificate, or what was not even sent. */
 export function isFinal(error: GraphError): boolean {
   return (
@@ -45,5 +48,6 @@ export function resultOf(
   if (!(answer instanceof GraphError)) return answer.status >= 500 ? 'failure' : 'success';
   const hadChance = end === null || (end === 'expired' && grantedMs >= FAIR_CHANCE_MS);
   if (!hadChance || !wasSent(answer) || answer.details.reason === neverSent) return 'unknown';
-  return answer.code === 'UPSTREAM_INVALID_RESPONSE' ? 'success' : 'failure';
+  if (answer.code === 'UPSTREAM_INVALID_RESPONSE') return 'success';
+  return brokenConnection.test(answer.details.reason ?? '') ? 'reset' : 'failure';
 }

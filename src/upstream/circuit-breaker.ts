@@ -2,10 +2,15 @@
 export interface CircuitBreakerOptions {
   /** How far back attempts count, in milliseconds. */
   readonly windowMs: number;
-  /** How many attempts the window must have before they are judged; 0 keeps the breaker closed for good. */
+  /** How many attempts the window must have before they are judged; 0 does not judge by the window at all. */
   readonly minAttempts: number;
   /** Which share of them must have failed, 0.5 for half. */
   readonly failureShare: number;
+  /**
+   * After how many failures without a success in between it opens, whatever the window, if the last one is 2 s or more
+   * after the first; 0, the default, does not judge by that.
+   */
+  readonly consecutiveFailures?: number;
   /** How long it stays open before a probe is let through, in milliseconds. */
   readonly openMs: number;
   /** Told when it opens, and when it closes again. */
@@ -20,8 +25,11 @@ export interface BreakerPass {
   readonly isProbe: boolean;
 }
 
-/** How an attempt ended; `unknown` where the caller left before it could end. */
-export type AttemptResult = 'success' | 'failure' | 'unknown';
+/**
+ * How an attempt ended: `unknown` where the caller left before it could end, `reset` where its connection broke, as many
+ * do at once when an upstream restarts.
+ */
+export type AttemptResult = 'success' | 'failure' | 'reset' | 'unknown';
 
 /** Closed lets everything through, open nothing, half-open the one attempt that decides. */
 export type BreakerState = 'closed' | 'open' | 'half-open';
@@ -29,22 +37,35 @@ export type BreakerState = 'closed' | 'open' | 'half-open';
 /** The window is counted in slices of a tenth. */
 const SLICES = 10;
 
+/** Consecutive failures that come within less time may have one passing cause, in milliseconds. */
+const MIN_SPREAD_MS = 2000;
+
 /**
- * Stops asking an upstream that keeps failing. Closed, it counts; open, it lets nothing through; after a time it lets one
+ * Stops asking an upstream that keeps failing: too large a share of the attempts in a window, or, where there are too few
+ * for that, several in a row over some time. Closed, it counts; open, it lets nothing through; after a time it lets one
  * attempt through as a probe, which closes it or opens it again.
  *
  * Results are plain values and every method is synchronous: it stands in the way of each call.
  */
 export class CircuitBreaker {
   readonly #options: Required<CircuitBreakerOptions>;
-  /** Everybody's while it is closed; another one each time that it opens. */
+  /** Everybody's while it is closed; another one each time that it opens, and after each reset. */
   #closedPass: BreakerPass = { isProbe: false };
+  /** The passes since it was last open whose connections were there when another one was reset. */
+  #passesBeforeReset = new WeakSet<BreakerPass>();
   #slices: { readonly number: number; attempts: number; failures: number }[] = [];
   #openedAtMs: number | null = null;
   #probe: BreakerPass | null = null;
+  /** The failures since the last success. */
+  #run: { failures: number; readonly sinceMs: number } | null = null;
 
   constructor(options: CircuitBreakerOptions) {
-    this.#options = { now: () => performance.now(), onChange: () => undefined, ...options };
+    this.#options = {
+      now: () => performance.now(),
+      onChange: () => undefined,
+      consecutiveFailures: 0,
+      ...options,
+    };
   }
 
   /** How long it stays open, in milliseconds; null where it is closed, 0 where a probe may go. */
@@ -79,16 +100,25 @@ export class CircuitBreaker {
       this.#probe = null;
       // A probe that nobody waited for decides nothing: the next attempt is the probe.
       if (result === 'success') this.#close();
-      else if (result === 'failure') this.#open();
+      else if (result !== 'unknown') this.#open();
       return;
     }
     // An attempt from before it opened says nothing about now, also where it has closed again since.
-    if (pass === this.#closedPass && result !== 'unknown') this.#count(result);
+    const isBeforeReset = this.#passesBeforeReset.has(pass);
+    if (result === 'unknown' || (pass !== this.#closedPass && !isBeforeReset)) return;
+    if (result === 'reset') {
+      // However many connections break at once, it is one event.
+      if (isBeforeReset) return;
+      this.#passesBeforeReset.add(this.#closedPass);
+      this.#closedPass = { isProbe: false };
+    }
+    this.#count(result === 'success');
   }
 
-  #count(result: 'success' | 'failure'): void {
-    const { windowMs, minAttempts, failureShare, now } = this.#options;
-    const number = Math.floor((now() * SLICES) / windowMs);
+  #count(isSuccess: boolean): void {
+    const { windowMs, minAttempts, failureShare, consecutiveFailures, now } = this.#options;
+    const nowMs = now();
+    const number = Math.floor((nowMs * SLICES) / windowMs);
     let current = this.#slices.at(-1);
     if (current?.number !== number) {
       current = { number, attempts: 0, failures: 0 };
@@ -96,20 +126,31 @@ export class CircuitBreaker {
       this.#slices.push(current);
     }
     current.attempts += 1;
-    if (result === 'success') return;
+    if (isSuccess) {
+      this.#run = null;
+      return;
+    }
 
     current.failures += 1;
+    this.#run ??= { failures: 0, sinceMs: nowMs };
+    this.#run.failures += 1;
     const attempts = this.#slices.reduce((sum, slice) => sum + slice.attempts, 0);
     const failures = this.#slices.reduce((sum, slice) => sum + slice.failures, 0);
-    const areEnough = minAttempts > 0 && attempts >= minAttempts;
-    if (areEnough && failures >= attempts * failureShare) this.#open();
+    const isByWindow = minAttempts > 0 && attempts >= minAttempts && failures >= attempts * failureShare;
+    const isByRun =
+      consecutiveFailures > 0 &&
+      this.#run.failures >= consecutiveFailures &&
+      nowMs - this.#run.sinceMs >= MIN_SPREAD_MS;
+    if (isByWindow || isByRun) this.#open();
   }
 
   #open(): void {
     const wasClosed = this.#openedAtMs === null;
     this.#openedAtMs = this.#options.now();
     this.#closedPass = { isProbe: false };
+    this.#passesBeforeReset = new WeakSet();
     this.#slices = [];
+    this.#run = null;
     if (wasClosed) this.#options.onChange(true);
   }
 

@@ -14,6 +14,18 @@ export function setPunctualTimeout(listener: () => void, timeoutMs: number): Nod
   return timer;
 }
 
+/** Whether a promise takes longer than this, in milliseconds. */
+export function takesLonger(promise: Promise<unknown>, timeMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, timeMs, true);
+    const onEnd = () => {
+      clearTimeout(timer);
+      resolve(false);
+    };
+    promise.then(onEnd, onEnd);
+  });
+}
+
 /** Why there is no more time: it is used up, nobody waits any more, or the operation holds as much as it may. */
 export type DeadlineEnd = 'expired' | 'cancelled' | 'exhausted';
 

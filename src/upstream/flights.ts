@@ -49,6 +49,19 @@ export class Flights<Value> {
     );
     return value;
   }
+
+  /**
+   * Lets the read with this key go on to its end, whoever leaves.
+   *
+   * @param timeoutMs for how long at most, in milliseconds from now; the longest counts
+   * @returns false if it is not under way any more
+   */
+  keepGoing(key: string, timeoutMs: number): boolean {
+    const flight = this.#flights.get(key);
+    if (flight?.end !== null) return false;
+    flight.keepGoing(timeoutMs);
+    return true;
+  }
 }
 
 /** Somebody who waits for a read. */
@@ -66,6 +79,8 @@ interface Waiter<Value> {
  */
 class Flight<Value> extends Deadline {
   readonly #waiting = new Set<Waiter<Value>>();
+  /** Lets it go on though nobody waits. */
+  #keeper: Deadline | null = null;
 
   constructor() {
     super(Infinity);
@@ -80,15 +95,17 @@ class Flight<Value> extends Deadline {
 
   join(deadline: Deadline, late: () => Value): Promise<Value> {
     return new Promise((resolve, reject) => {
-      const stopListening = deadline.onEnd((end) => {
-        this.#waiting.delete(waiter);
-        resolve(late());
-        // To a platform it is the same whether nobody waits or nobody may.
-        if (this.#waiting.size === 0) this.finish(end === 'expired' ? 'expired' : 'cancelled');
-      });
-      const waiter = { deadline, resolve, reject, stopListening };
-      this.#waiting.add(waiter);
+      this.#wait(deadline, resolve, reject, () => resolve(late()));
     });
+  }
+
+  keepGoing(timeoutMs: number): void {
+    const before = this.#keeper;
+    if (timeoutMs <= (before?.remainingMs ?? 0)) return;
+    const keeper = (this.#keeper = new Deadline(timeoutMs));
+    const stop = () => keeper.cancel();
+    this.#wait(keeper, stop, stop, stop);
+    before?.cancel();
   }
 
   settle(value: Value): void {
@@ -105,5 +122,21 @@ class Flight<Value> extends Deadline {
       reject(error);
     }
     this.#waiting.clear();
+  }
+
+  #wait(
+    deadline: Deadline,
+    resolve: Waiter<Value>['resolve'],
+    reject: Waiter<Value>['reject'],
+    onEnd: () => void,
+  ): void {
+    const stopListening = deadline.onEnd((end) => {
+      this.#waiting.delete(waiter);
+      onEnd();
+      // To a platform it is the same whether nobody waits or nobody may.
+      if (this.#waiting.size === 0) this.finish(end === 'expired' ? 'expired' : 'cancelled');
+    });
+    const waiter = { deadline, resolve, reject, stopListening };
+    this.#waiting.add(waiter);
   }
 }

@@ -1,5 +1,8 @@
 import { GraphError } from '../errors/graph-error.ts';
+import { waitForPermit } from './admission.ts';
 import { endOf, isFinal, resultOf } from './attempt-result.ts';
+import { Bulkhead } from './bulkhead.ts';
+import type { CallerKey } from './bulkhead.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
 import type { BreakerState, CircuitBreakerOptions } from './circuit-breaker.ts';
 import type { Credential } from './credential.ts';
@@ -18,6 +21,8 @@ interface UpstreamRequest {
   readonly path: string;
   readonly headers: Record<string, string>;
   readonly credential: Credential;
+  /** Whom the queue treats as one caller if many share the credential; by default, whoever has the credential. */
+  readonly caller?: CallerKey | undefined;
   readonly deadline: Deadline;
   readonly observer?: ReadObserver | undefined;
 }
@@ -26,8 +31,10 @@ interface UpstreamRequest {
 export interface WayOutOptions {
   /** The platform's name in errors. */
   readonly source: string;
-  /** Attempts under way and waiting for a connection at once; further ones fail at once. */
-  readonly maxPendingCalls: number;
+  /** Attempts that are under way at once; further ones wait. */
+  readonly maxConcurrentCalls: number;
+  /** Calls that wait at once, for a permit or for the turn of their credential; a quarter of them of one caller. */
+  readonly maxQueuedCalls: number;
   /** How often a call that broke is tried again. */
   readonly maxRetries: number;
   /** Retries per call over time, 0.2 for one in five. */
@@ -83,8 +90,7 @@ class ResilientWayOut implements WayOut {
   readonly #breaker: CircuitBreaker;
   readonly #budget: RetryBudget;
   readonly #gate: RateGate;
-  #pending = 0;
-  #waiting = 0;
+  readonly #bulkhead: Bulkhead;
 
   constructor(upstream: Upstream, options: WayOutOptions) {
     this.#upstream = upstream;
@@ -92,6 +98,7 @@ class ResilientWayOut implements WayOut {
     this.#breaker = new CircuitBreaker(options.breaker);
     this.#budget = new RetryBudget(options.retryShare);
     this.#gate = new RateGate({ requestsPerSecond: options.requestsPerSecond });
+    this.#bulkhead = new Bulkhead(options);
   }
 
   get(request: UpstreamRequest): Promise<UpstreamAnswer | GraphError> {
@@ -102,7 +109,14 @@ class ResilientWayOut implements WayOut {
   }
 
   get load(): WayOutLoad {
-    return { ...this.#upstream.load, breaker: this.#breaker.state, waiting: this.#waiting };
+    const { active, queued, connections } = this.#upstream.load;
+    return {
+      active,
+      queued: queued + this.#bulkhead.queued,
+      connections,
+      breaker: this.#breaker.state,
+      waiting: this.#bulkhead.waiting,
+    };
   }
 
   close(): Promise<void> {
@@ -124,48 +138,38 @@ class ResilientWayOut implements WayOut {
 
   #attempt(request: UpstreamRequest, isRetry: boolean): Promise<UpstreamAnswer | GraphError> {
     // Not only after the wait: whoever would be turned away then need not wait for it.
-    if (this.#breaker.isShut) return Promise.resolve(this.#unavailable('breaker open', request));
+    if (this.#breaker.isShut) return Promise.resolve(this.#breakerOpen(request));
     const place = this.#gate.join(request.credential.fingerprint);
-    return place === null ? this.#send(request, isRetry, null) : this.#attemptInTurn(request, isRetry, place);
+    // No promise for a call that need not wait.
+    if (place === null && this.#bulkhead.tryAcquire()) return this.#send(request, isRetry, null);
+    return this.#sendInTurn(request, isRetry, place);
   }
 
-  async #attemptInTurn(
+  async #sendInTurn(
     request: UpstreamRequest,
     isRetry: boolean,
-    place: RatePlace,
+    firstPlace: RatePlace | null,
   ): Promise<UpstreamAnswer | GraphError> {
+    const { credential, caller = credential.fingerprint, deadline, observer } = request;
+    let place = firstPlace;
     try {
-      const mustWait = place.waitMs > 0;
-      const beganMs = performance.now();
-      const refusal = await this.#waitForTurn(place, request);
-      if (mustWait) request.observer?.onWait?.(performance.now() - beganMs);
-      return refusal ?? (await this.#send(request, isRetry, place));
+      const rejection = await waitForPermit(this.#bulkhead, {
+        source: this.#options.source,
+        caller,
+        deadline,
+        // A credential may be asked to pause while its calls are in the queue.
+        rateWaitMs: () => (place ??= this.#gate.join(credential.fingerprint))?.waitMs ?? 0,
+        onWait: (waitedMs) => observer?.onWait?.(waitedMs),
+      });
+      if (rejection === null) return await this.#send(request, isRetry, place);
+      if (rejection.refusal !== null) observer?.onRefusal?.(rejection.refusal);
+      return rejection.error;
     } finally {
-      place.leave();
+      place?.leave();
     }
   }
 
-  /** Waits; a refusal where there is not the time for it. */
-  async #waitForTurn(place: RatePlace, request: UpstreamRequest): Promise<GraphError | null> {
-    const { source, maxPendingCalls } = this.#options;
-    const { deadline, observer } = request;
-    // Asked again after each wait: the platform may have asked for a pause in the meantime.
-    for (let { waitMs } = place; waitMs > 0; { waitMs } = place) {
-      if (deadline.end === null && waitMs > deadline.remainingMs) {
-        observer?.onRefusal?.('no turn');
-        const details = { source, retryAfterMs: Math.ceil(waitMs), reason: 'pacing' };
-        return new GraphError('UPSTREAM_RATE_LIMITED', details);
-      }
-      // Who waits for a turn is in the queue, too.
-      if (this.#pending + this.#waiting >= maxPendingCalls) return this.#unavailable('queue full', request);
-      this.#waiting += 1;
-      const hasPassed = await deadline.wait(waitMs);
-      this.#waiting -= 1;
-      if (!hasPassed) break;
-    }
-    return null;
-  }
-
+  /** Makes an attempt that has a permit. */
   #send(
     request: UpstreamRequest,
     isRetry: boolean,
@@ -174,22 +178,22 @@ class ResilientWayOut implements WayOut {
     const { path, headers, credential, deadline, observer } = request;
     const { source } = this.#options;
     if (deadline.end !== null) {
+      this.#bulkhead.release();
       return Promise.resolve(new GraphError('UPSTREAM_TIMEOUT', { source, reason: 'no time left' }));
     }
-    if (this.#pending >= this.#options.maxPendingCalls) {
-      return Promise.resolve(this.#unavailable('queue full', request));
-    }
     const pass = this.#breaker.enter();
-    if (pass === null) return Promise.resolve(this.#unavailable('breaker open', request));
+    if (pass === null) {
+      this.#bulkhead.release();
+      return Promise.resolve(this.#breakerOpen(request));
+    }
     const grantedMs = deadline.remainingMs;
-    this.#pending += 1;
     if (!isRetry) this.#budget.earn();
     place?.begin();
     const beganMs = performance.now();
     const added = observer?.onAttempt?.(isRetry);
     const sent = added === undefined ? headers : { ...headers, ...added };
     return this.#upstream.get(path, sent, deadline).then((answer) => {
-      this.#pending -= 1;
+      this.#bulkhead.release();
       const end = endOf(answer, deadline, performance.now() - beganMs);
       if (!end.wasSent && deadline.end !== 'cancelled') observer?.onRefusal?.('no connection');
       if (end.reason === noRoom) observer?.onRefusal?.(noRoom);
@@ -202,11 +206,11 @@ class ResilientWayOut implements WayOut {
     });
   }
 
-  #unavailable(reason: 'breaker open' | 'queue full', { observer }: UpstreamRequest): GraphError {
-    observer?.onRefusal?.(reason);
-    const details = { source: this.#options.source, reason };
+  #breakerOpen({ observer }: UpstreamRequest): GraphError {
+    observer?.onRefusal?.('breaker open');
+    const details = { source: this.#options.source, reason: 'breaker open' };
     // While a probe is under way nobody can say how long.
-    const openForMs = reason === 'breaker open' ? (this.#breaker.openForMs ?? 0) : 0;
+    const openForMs = this.#breaker.openForMs ?? 0;
     return new GraphError(
       'UPSTREAM_UNAVAILABLE',
       openForMs > 0 ? { ...details, retryAfterMs: Math.ceil(openForMs) } : details,

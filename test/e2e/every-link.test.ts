@@ -47,6 +47,7 @@ beforeAll(async () => {
     SHUTDOWN_GRACE_MS: '0',
     // One fault must not be answered by what another one led to.
     BREAKER_MIN_ATTEMPTS: '0',
+    BREAKER_CONSECUTIVE_FAILURES: '0',
     UPSTREAM_RETRIES: '0',
     ACCESS_URL: upstreams.accessUrl,
     WORKFORCE_URL: upstreams.workforceUrl,

@@ -78,11 +78,10 @@ export function assembledApplication(
 }
 
 function createWayTo(config: Config, source: string, url: URL) {
-  const { upstreamTimeoutMs: timeoutMs, maxConcurrentCalls, maxQueuedCalls } = config;
+  const { upstreamTimeoutMs: timeoutMs } = config;
   return createWayOut(createUpstream({ ...config, source, url, timeoutMs, userAgent: 'faulty' }), {
     ...config,
     source,
     requestsPerSecond: config.workforceRequestsPerSecond,
-    maxPendingCalls: maxConcurrentCalls + maxQueuedCalls,
   });
 }

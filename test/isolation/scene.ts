@@ -134,9 +134,10 @@ export class Scene {
         (each.record === 'current' ? 'current' : pick(this.recordIds[platform], each.record)) === record,
     );
     const right = rule?.right ?? 'found';
-    // A 401 of access takes back all that was read with the credential before. Where it is for one record alone, what
-    // is remembered of the others depends on which was answered first, also for a caller alone.
-    return right === 'status 401' && platform === 'access' && this.remembers ? 'status 403' : right;
+    // A 401 takes back all that was read with the credential before. Where it is for one record alone, what is remembered
+    // of the others depends on which was answered first, also for a caller alone.
+    if (right !== 'status 401' || !this.remembers) return right;
+    return platform === 'access' ? 'status 403' : 'not found';
   }
 
   /** The access id that a session belongs to; null for none. */

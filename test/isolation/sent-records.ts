@@ -26,8 +26,8 @@ export class SentRecords {
       if (answer === 'cut') continue;
       if (answer.status === 200) this.#sent.add(nameOf(call, call.record, call.phase));
       if (isRefusal(call.platform, answer.status)) this.#refuse(call, call.record);
-      // With the credential itself access refuses all that was read with it.
-      if (call.platform === 'access' && answer.status === 401) this.#refuse(call, 'all');
+      // The credential itself may have been refused, and with it all that was read with it.
+      if (answer.status === 401) this.#refuse(call, 'all');
     }
   }
 

@@ -36,8 +36,8 @@ const LONG = '3600000';
 const memories: Readonly<Record<Settings['remembers'], Readonly<Record<string, string>>>> = {
   nothing: {},
   fresh: { CACHE_TTL_MS: LONG },
-  'for outages': { CACHE_STALE_IF_ERROR_MS: LONG },
-  both: { CACHE_TTL_MS: LONG, CACHE_STALE_IF_ERROR_MS: LONG },
+  'for outages': { CACHE_STALE_IF_ERROR_MS: LONG, CACHE_STALE_AFTER_MS: '600000' },
+  both: { CACHE_TTL_MS: LONG, CACHE_STALE_IF_ERROR_MS: LONG, CACHE_STALE_AFTER_MS: '600000' },
 };
 
 /**
@@ -68,6 +68,7 @@ export async function startServer(
     // Shared by all callers as they are meant to be: one caller's outage opens the breaker for the others, and takes of
     // the budget of their retries.
     BREAKER_MIN_ATTEMPTS: '0',
+    BREAKER_CONSECUTIVE_FAILURES: '0',
     UPSTREAM_RETRIES: '0',
     // However busy the machine is, time decides nothing.
     OPERATION_TIMEOUT_MS: '120000',

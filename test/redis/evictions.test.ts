@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { describe, expect, test, vi } from 'vitest';
 import {
   accessBody,
@@ -65,6 +66,7 @@ describe('what one replica has read', () => {
     ['access', 401, 'UNAUTHENTICATED'],
     ['access', 403, 'FORBIDDEN'],
     ['access', 404, 'NOT_FOUND'],
+    ['workforce', 401, 'FORBIDDEN'],
     ['workforce', 404, 'NOT_FOUND'],
   ] as const)('is gone everywhere after %s has answered %i to the other one', async (side, status, state) => {
     await using redis = await startRedis();
@@ -88,6 +90,59 @@ describe('what one replica has read', () => {
     const { data, errors } = await replicas.one.query(query);
     expect(data).toMatchObject({ organization: { isPersonal: null } });
     expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+
+  test.each([
+    ['as good as new', keeping],
+    ['to stand in', standingIn],
+  ])(
+    '%s, is gone at once after a workforce key that was good was refused elsewhere',
+    async (_, environment) => {
+      await using redis = await startRedis();
+      await using replicas = await startReplicas(redis.url, { ...acmeGraph({}, {}), environment });
+      for (const graph of [replicas.one, replicas.other]) await graph.query(query);
+      const otherId = '00000000-0000-4000-8000-000000000005';
+      replicas.one.workforce.on(workforcePath(otherId), { status: 401 });
+      const other = `{ organization(id: "workforce:${otherId}") { description } }`;
+      expect((await replicas.other.query(other)).errors).toMatchObject([
+        { extensions: { code: 'FORBIDDEN' } },
+      ]);
+
+      replicas.one.workforce.on(paths.workforce, { status: 500 });
+      for (const graph of [replicas.one, replicas.other]) {
+        expect(statesOf(await graph.query(query))['workforce']?.status).toBe('UNAVAILABLE');
+      }
+      // That the key was good a moment ago is still known, also where it was not refused.
+      expect((await replicas.one.query(other)).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+      // What is read from now on is shared again.
+      replicas.one.workforce.on(paths.workforce, { json: workforceBody(acme.workforceId) });
+      await replicas.one.query(query);
+      replicas.one.workforce.on(paths.workforce, { status: 500 });
+      expect((await replicas.other.query(query)).data?.['organization']).toMatchObject({
+        description: `About ${acme.workforceId}`,
+      });
+    },
+  );
+
+  test('is shown by the other one while the platform does not respond, and refreshed when it does', async () => {
+    await using redis = await startRedis();
+    await using replicas = await startReplicas(redis.url, {
+      ...acmeGraph({}, {}),
+      environment: { ...standingIn, CACHE_STALE_AFTER_MS: '20' },
+    });
+    const { fetchedAt } = statesOf(await replicas.one.query(query))['workforce']!;
+    const held: ServerResponse[] = [];
+    replicas.one.workforce.on(paths.workforce, (_request, response) => void held.push(response));
+    const during = await replicas.other.query(query);
+    expect(during.errors).toBeUndefined();
+    expect(statesOf(during)['workforce']).toEqual({ status: 'STALE', fetchedAt });
+    replicas.one.workforce.on(paths.workforce, { status: 500 });
+    held[0]!.end(JSON.stringify(workforceBody(acme.workforceId)));
+    await vi.waitFor(async () => {
+      const after = statesOf(await replicas.one.query(query))['workforce'];
+      expect(after?.status).toBe('STALE');
+      expect(after?.fetchedAt).not.toBe(fetchedAt);
+    }, within);
   });
 
   test.each([403, 404])('is gone at once where it was as good as new, after %i elsewhere', async (status) => {
@@ -190,7 +245,8 @@ test('a workforce key that one replica found good, is refused one record at the 
     `{ organization(id: "acme") { description } other: organization(id: "workforce:${id.id}") { description } }`,
   );
   expect(errors).toMatchObject([{ path: ['other'], extensions: { code: 'FORBIDDEN' } }]);
+  // Nobody can tell that from a key that was revoked: what was read with it is read again.
   replicas.one.workforce.clear();
   await replicas.one.query(query);
-  expect(replicas.one.workforce.requests).toEqual([]);
+  expect(replicas.one.workforce.requests).toHaveLength(1);
 });

@@ -62,6 +62,11 @@ function failed(code: ErrorCode): TestOutcome {
   return { kind: 'failed', error: new GraphError(code, { source: 'ACCESS' }) };
 }
 
+/** What comes of a 401, whatever it is called. */
+function unauthorized(code: ErrorCode = 'UNAUTHENTICATED'): TestOutcome {
+  return { ...failed(code), isUnauthorized: true } as TestOutcome;
+}
+
 /** Whether an outcome is there, and old, or what failed. */
 function briefOf(outcome: TestOutcome): string {
   if (outcome.kind === 'found') return outcome.staleBecause === null ? 'found' : 'stale';
@@ -156,26 +161,33 @@ describe('record reads, stale', () => {
     expect(briefOf(await reading.get('1', gone, 'b'))).toBe('stale');
   });
 
-  test('of a credential that was refused, are all gone, and those of others stay', async () => {
-    using reading = new Reading({ freshMs: 0 });
-    for (const name of ['a', 'b']) {
-      for (const id of ['1', '2']) await reading.get(id, found(id), name);
-      await reading.getCurrent(found('1'), name);
-    }
-    expect(briefOf(await reading.get('3', failed('UNAUTHENTICATED')))).toBe('UNAUTHENTICATED');
-    for (const id of ['1', '2']) {
-      expect(briefOf(await reading.get(id, gone))).toBe('UPSTREAM_UNAVAILABLE');
-      expect(briefOf(await reading.get(id, gone, 'b'))).toBe('stale');
-    }
-    expect(briefOf(await reading.getCurrent(gone))).toBe('UPSTREAM_UNAVAILABLE');
-    expect(briefOf(await reading.getCurrent(gone, 'b'))).toBe('stale');
-  });
+  test.each([
+    'UNAUTHENTICATED',
+    // It was good a moment ago: what it is called does not matter.
+    'FORBIDDEN',
+  ] as const)(
+    'of a credential that was refused as %s, are all gone, and those of others stay',
+    async (code) => {
+      using reading = new Reading({ freshMs: 0 });
+      for (const name of ['a', 'b']) {
+        for (const id of ['1', '2']) await reading.get(id, found(id), name);
+        await reading.getCurrent(found('1'), name);
+      }
+      expect(briefOf(await reading.get('3', unauthorized(code)))).toBe(code);
+      for (const id of ['1', '2']) {
+        expect(briefOf(await reading.get(id, gone))).toBe('UPSTREAM_UNAVAILABLE');
+        expect(briefOf(await reading.get(id, gone, 'b'))).toBe('stale');
+      }
+      expect(briefOf(await reading.getCurrent(gone))).toBe('UPSTREAM_UNAVAILABLE');
+      expect(briefOf(await reading.getCurrent(gone, 'b'))).toBe('stale');
+    },
+  );
 
   test('of a credential that was refused and then accepted again, are what was read since', async () => {
     using reading = new Reading({ freshMs: 0 });
     await reading.get('1', found('1'));
     await reading.get('2', found('2'));
-    await reading.get('1', failed('UNAUTHENTICATED'));
+    await reading.get('1', unauthorized());
     await reading.get('1', found('1'));
     expect(briefOf(await reading.get('1', gone))).toBe('stale');
     expect(briefOf(await reading.get('2', gone))).toBe('UPSTREAM_UNAVAILABLE');
@@ -184,9 +196,9 @@ describe('record reads, stale', () => {
   test('of a credential that was refused, do not come back however many others are refused after it', async () => {
     using reading = new Reading({ freshMs: 0, maxEntries: 50 });
     await reading.get('1', found('1'));
-    await reading.get('1', failed('UNAUTHENTICATED'));
+    await reading.get('1', unauthorized());
     for (let other = 0; other < 200; other += 1) {
-      await reading.get('1', failed('UNAUTHENTICATED'), `other ${other}`);
+      await reading.get('1', unauthorized(), `other ${other}`);
     }
     expect(briefOf(await reading.get('1', gone))).toBe('UPSTREAM_UNAVAILABLE');
   });
@@ -195,7 +207,7 @@ describe('record reads, stale', () => {
     using reading = new Reading({ freshMs: 0 });
     const { promise, resolve } = Promise.withResolvers<TestOutcome>();
     const slow = reading.get('1', promise);
-    await reading.get('2', failed('UNAUTHENTICATED'));
+    await reading.get('2', unauthorized());
     resolve(found('1'));
     expect(briefOf(await slow)).toBe('found');
     expect(briefOf(await reading.get('1', gone))).toBe('UPSTREAM_UNAVAILABLE');
@@ -206,7 +218,7 @@ describe('record reads, stale', () => {
     await reading.get('1', found('1'));
     const { promise, resolve } = Promise.withResolvers<TestOutcome>();
     const slow = reading.get('1', promise);
-    await reading.get('2', failed('UNAUTHENTICATED'));
+    await reading.get('2', unauthorized());
     resolve(gone);
     expect(briefOf(await slow)).toBe('UPSTREAM_UNAVAILABLE');
   });

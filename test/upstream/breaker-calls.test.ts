@@ -5,6 +5,7 @@ import { startGraph } from '../support/graph.ts';
 import type { TestGraph } from '../support/graph.ts';
 import { startUpstream } from '../support/scripted-upstream.ts';
 import type { Script } from '../support/scripted-upstream.ts';
+import { TestClock } from './clock.ts';
 import { findClosedPort } from './broken-connections.ts';
 import { getA, getMany, inTurn } from './calls.ts';
 import { codeOf, connectWayOut, TestDeadline } from './connect.ts';
@@ -129,6 +130,48 @@ describe('breaker, which answers', () => {
     using deadline = new TestDeadline();
     expect(new Set(await getMany(wayOut, deadline, 50))).toEqual(new Set(['UPSTREAM_UNAVAILABLE']));
     expect(changes).toEqual([]);
+  });
+
+  test('five attempts in a row that timed out, over 2 s or more, open it however few there are', async () => {
+    const clock = new TestClock();
+    const breaker = { ...withBreaker().breaker, consecutiveFailures: 5, now: clock.now };
+    await using server = await startUpstream({ '/a': () => undefined });
+    await using wayOut = connectWayOut(server.url, { breaker }, { timeoutMs: 120 });
+    using deadline = new TestDeadline();
+    for (let call = 0; call < 5; call += 1) {
+      // A caller that leaves before the time is up, says nothing.
+      using leaving = new TestDeadline(5);
+      expect(codeOf(await getA(wayOut, leaving))).toBe('UPSTREAM_TIMEOUT');
+      expect(codeOf(await getA(wayOut, deadline))).toBe('UPSTREAM_TIMEOUT');
+      clock.pass(1000);
+    }
+    const refused = await getA(wayOut, deadline);
+    expect(refused).toMatchObject({ details: { reason: 'breaker open' } });
+    // The first one after its time decides.
+    server.on('/a', good);
+    clock.pass(60_000);
+    expect(codeOf(await getA(wayOut, deadline))).toBe(200);
+    expect(codeOf(await getA(wayOut, deadline))).toBe(200);
+  });
+
+  test('twenty connections that are reset at once, do not open it; one after the other they do', async () => {
+    const held: (() => void)[] = [];
+    await using server = await startUpstream({
+      '/a': (request) => {
+        held.push(() => request.socket.resetAndDestroy());
+      },
+    });
+    await using wayOut = connectWayOut(server.url, withBreaker(), { maxConcurrentCalls: 20 });
+    using deadline = new TestDeadline();
+    const calls = getMany(wayOut, deadline, 20);
+    await expect.poll(() => held.length).toBe(20);
+    for (const reset of held) reset();
+    expect(await calls).toEqual(Array.from({ length: 20 }, () => 'UPSTREAM_UNAVAILABLE'));
+    server.on('/a', (request) => void request.socket.resetAndDestroy());
+    for (let call = 0; call < 19; call += 1) await getA(wayOut, deadline);
+    expect(server.requests).toHaveLength(39);
+    expect(await getA(wayOut, deadline)).toMatchObject({ details: { reason: 'breaker open' } });
+    expect(server.requests).toHaveLength(39);
   });
 
   test('retries count too, and end when it opens', async () => {
@@ -280,10 +323,14 @@ describe('breaker, between two platforms', () => {
     expect(server.requests).toHaveLength(20);
   });
 
-  test('with BREAKER_MIN_ATTEMPTS=0, never opens', async () => {
+  test('with BREAKER_MIN_ATTEMPTS=0 and BREAKER_CONSECUTIVE_FAILURES=0, never opens', async () => {
     await using graph = await startGraph({
       ...acmeGraph(500, {}),
-      environment: { UPSTREAM_RETRIES: '0', BREAKER_MIN_ATTEMPTS: '0' },
+      environment: {
+        UPSTREAM_RETRIES: '0',
+        BREAKER_MIN_ATTEMPTS: '0',
+        BREAKER_CONSECUTIVE_FAILURES: '0',
+      },
     });
     for (let request = 0; request < 30; request += 1) await graph.query(query);
     expect(graph.access.requests).toHaveLength(30);

@@ -147,6 +147,135 @@ describe('circuit breaker, closed', () => {
   });
 });
 
+describe('circuit breaker, by consecutive failures', () => {
+  /** The window alone would never open it. */
+  const few = { windowMs: 10, minAttempts: 1000, consecutiveFailures: 5 };
+
+  test('opens at the fifth of failures that come once a second, whatever the window', () => {
+    const { breaker, clock, changes } = createBreaker(few);
+    for (let second = 1; second <= 4; second += 1) {
+      attempt(breaker, 'failure');
+      clock.pass(1000);
+    }
+    expect(breaker.isShut).toBe(false);
+    attempt(breaker, 'failure');
+    expect(breaker.openForMs).toBe(5000);
+    expect(changes).toEqual([true]);
+  });
+
+  test('stays closed until the last failure is 2 s after the first', () => {
+    const { breaker, clock } = createBreaker(few);
+    attempt(breaker, 'failure', 100);
+    clock.pass(1999);
+    attempt(breaker, 'failure', 100);
+    expect(breaker.isShut).toBe(false);
+    clock.pass(1);
+    attempt(breaker, 'failure');
+    expect(breaker.isShut).toBe(true);
+  });
+
+  test('begins to count again after a success, and not after attempts whose end nobody waited for', () => {
+    const { breaker, clock } = createBreaker(few);
+    const fail = (times: number, other?: AttemptResult) => {
+      for (let time = 0; time < times; time += 1) {
+        attempt(breaker, 'failure');
+        if (other !== undefined) attempt(breaker, other);
+        clock.pass(1000);
+      }
+    };
+    fail(4);
+    attempt(breaker, 'success');
+    fail(4);
+    expect(breaker.isShut).toBe(false);
+    attempt(breaker, 'success');
+    fail(4, 'unknown');
+    attempt(breaker, 'unknown', 10);
+    expect(breaker.isShut).toBe(false);
+    attempt(breaker, 'failure');
+    expect(breaker.isShut).toBe(true);
+  });
+
+  test('with one request a second, sends one probe each time that it has been open long enough, until one succeeds', () => {
+    const { breaker, clock, changes } = createBreaker(few);
+    const sent: number[] = [];
+    for (let second = 1; second <= 25; second += 1) {
+      const pass = breaker.enter();
+      if (pass !== null) {
+        sent.push(second);
+        breaker.leave(pass, second < 20 ? 'failure' : 'success');
+      }
+      clock.pass(1000);
+    }
+    expect(sent).toEqual([1, 2, 3, 4, 5, 10, 15, 20, 21, 22, 23, 24, 25]);
+    expect(changes).toEqual([true, false]);
+  });
+
+  test('closed again, begins to count from the beginning', () => {
+    const { breaker, clock } = createBreaker(few);
+    for (let second = 1; second <= 5; second += 1) {
+      attempt(breaker, 'failure');
+      clock.pass(1000);
+    }
+    clock.pass(5000);
+    attempt(breaker, 'success');
+    for (let second = 1; second <= 4; second += 1) {
+      attempt(breaker, 'failure');
+      clock.pass(1000);
+    }
+    expect(breaker.isShut).toBe(false);
+  });
+
+  test.each([
+    ['with 0, never opens so', { minAttempts: 1000, consecutiveFailures: 0 }, false],
+    ['with minAttempts 0, opens so alone', { minAttempts: 0, consecutiveFailures: 5 }, true],
+  ])('%s', (_name, options, isOpen) => {
+    const { breaker, clock } = createBreaker(options);
+    attempt(breaker, 'failure', 50);
+    expect(breaker.isShut).toBe(false);
+    clock.pass(2000);
+    attempt(breaker, 'failure');
+    expect(breaker.isShut).toBe(isOpen);
+  });
+});
+
+describe('circuit breaker, when connections are reset', () => {
+  test('counts those that were open together as one failure, by either rule', () => {
+    const { breaker, clock } = createBreaker({ consecutiveFailures: 5 });
+    for (let restart = 0; restart < 3; restart += 1) {
+      const passes = Array.from({ length: 100 }, () => enter(breaker));
+      for (const pass of passes) breaker.leave(pass, 'reset');
+      clock.pass(1000);
+    }
+    expect(breaker.isShut).toBe(false);
+    attempt(breaker, 'reset');
+    expect(breaker.isShut).toBe(false);
+    attempt(breaker, 'reset');
+    expect(breaker.isShut).toBe(true);
+  });
+
+  test('counts each that was made after the last one broke', () => {
+    const { breaker } = createBreaker();
+    attempt(breaker, 'reset', 19);
+    expect(breaker.isShut).toBe(false);
+    attempt(breaker, 'reset');
+    expect(breaker.isShut).toBe(true);
+  });
+
+  test('counts other ends of attempts from before as ever, unless it has opened since', () => {
+    const { breaker, clock } = createBreaker();
+    const passes = Array.from({ length: 40 }, () => enter(breaker));
+    attempt(breaker, 'reset');
+    for (const pass of passes.slice(0, 18)) breaker.leave(pass, 'failure');
+    expect(breaker.isShut).toBe(false);
+    breaker.leave(passes[18]!, 'failure');
+    expect(breaker.isShut).toBe(true);
+    clock.pass(5000);
+    attempt(breaker, 'success');
+    for (const pass of passes.slice(19)) breaker.leave(pass, 'failure');
+    expect(breaker.isShut).toBe(false);
+  });
+});
+
 describe('circuit breaker, open', () => {
   test('turns everybody away until its time is over, and says how long that is', () => {
     const { breaker, clock } = createOpenBreaker();

@@ -27,7 +27,8 @@ export function connect(
 
 /** What a way out does for calls that fail: nothing, unless a test says otherwise. */
 export const noResilience: Omit<WayOutOptions, 'source'> = {
-  maxPendingCalls: 1000,
+  maxConcurrentCalls: 8,
+  maxQueuedCalls: 4000,
   maxRetries: 0,
   retryShare: 0,
   requestsPerSecond: 0,
@@ -41,8 +42,10 @@ export function connectWayOut(
   upstreamOptions: Parameters<typeof connect>[1] = {},
 ): WayOut & AsyncDisposable {
   const { source = 'ACCESS' } = options;
-  const upstream = connect(url, { source, ...upstreamOptions });
-  const wayOut = createWayOut(upstream, { source, ...noResilience, ...options });
+  // As in the application: a connection for each permit.
+  const { maxConcurrentCalls = noResilience.maxConcurrentCalls } = { ...upstreamOptions, ...options };
+  const upstream = connect(url, { source, ...upstreamOptions, maxConcurrentCalls });
+  const wayOut = createWayOut(upstream, { source, ...noResilience, ...options, maxConcurrentCalls });
   return {
     get: (request) => wayOut.get(request),
     get load() {

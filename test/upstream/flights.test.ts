@@ -43,6 +43,35 @@ describe('flights', () => {
     expect(deadline.listeners).toBe(0);
   });
 
+  test('that are kept going, go on when all have left, to their end or for their time, and no longer', async () => {
+    const { flights, started, ...test } = createFlights();
+    for (const timeoutMs of [60_000, 20]) {
+      using first = new TestDeadline();
+      const read = test.share('a', first);
+      // The longest counts.
+      expect(flights.keepGoing('a', 10)).toBe(true);
+      expect(flights.keepGoing('a', timeoutMs)).toBe(true);
+      expect(flights.keepGoing('a', 15)).toBe(true);
+      first.cancel();
+      expect(await read).toBe('late');
+      const { deadline, ends, land } = started.at(-1)!;
+      expect(ends).toEqual([]);
+      // Somebody who comes takes part in it.
+      using other = new TestDeadline();
+      const joined = test.share('a', other);
+      if (timeoutMs === 20) {
+        other.cancel();
+        await expect.poll(() => ends).toEqual(['expired']);
+      } else {
+        expect(deadline.remainingMs).toBeGreaterThan(50_000);
+        land('value');
+        expect(await joined).toBe('value');
+      }
+      expect(flights.keepGoing('a', 60_000)).toBe(false);
+    }
+    expect(started).toHaveLength(2);
+  });
+
   test('with different keys, are made each', async () => {
     const { started, ...test } = createFlights();
     using deadline = new TestDeadline();

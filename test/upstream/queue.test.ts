@@ -6,17 +6,25 @@ import { startUpstream } from '../support/scripted-upstream.ts';
 import { brokenConnections } from './broken-connections.ts';
 import { getA, getMany } from './calls.ts';
 import { codeOf, connectWayOut, TestDeadline } from './connect.ts';
+import type { Deadline } from '../../src/upstream/deadline.ts';
+import type { WayOut } from '../../src/upstream/way-out.ts';
 
 const full = { code: 'UPSTREAM_UNAVAILABLE', details: { reason: 'queue full' } };
+
+/** Gets `/a` once for each of so many callers at once. */
+async function getOfEach(wayOut: WayOut, deadline: Deadline, callers: number) {
+  const answers = numbersTo(callers).map((number) => getA(wayOut, deadline, `caller ${number}`));
+  return (await Promise.all(answers)).map(codeOf);
+}
 
 describe('queue', () => {
   test('holds so many calls, under way and waiting; the next one fails at once, and is not tried again', async () => {
     const held: ServerResponse[] = [];
     await using server = await startUpstream({ '/a': (_request, response) => void held.push(response) });
-    const options = { maxPendingCalls: 7, maxRetries: 2, retryShare: 1, random: () => 0.999 };
+    const options = { maxQueuedCalls: 4, maxRetries: 2, retryShare: 1, random: () => 0.999 };
     await using wayOut = connectWayOut(server.url, options, { maxConcurrentCalls: 3 });
     using deadline = new TestDeadline();
-    const calls = getMany(wayOut, deadline, 7);
+    const calls = getOfEach(wayOut, deadline, 7);
     await expect.poll(() => held.length).toBe(3);
     const startMs = performance.now();
     for (let call = 0; call < 5; call += 1) expect(await getA(wayOut, deadline)).toMatchObject(full);
@@ -45,10 +53,10 @@ describe('queue', () => {
       maxResponseBytes: 50,
       timeoutMs: name === 'timeouts' ? 100 : 60_000,
     };
-    await using wayOut = connectWayOut(server.url, { maxPendingCalls: 4 }, upstreamOptions);
+    await using wayOut = connectWayOut(server.url, { maxQueuedCalls: 2 }, upstreamOptions);
     using deadline = new TestDeadline();
     for (let round = 0; round < 3; round += 1) {
-      const calls = [1, 2, 3, 4].map(() => getA(wayOut, deadline));
+      const calls = [1, 2, 3, 4].map((number) => getA(wayOut, deadline, `caller ${number}`));
       expect(await getA(wayOut, deadline)).toMatchObject(full);
       for (const answer of await Promise.all(calls)) expect(answer).not.toMatchObject(full);
     }
@@ -56,20 +64,25 @@ describe('queue', () => {
 
   test('after callers who hung up, under way and waiting, has all of its places again', async () => {
     await using server = await startUpstream({ '/a': () => undefined });
-    await using wayOut = connectWayOut(server.url, { maxPendingCalls: 4 }, { maxConcurrentCalls: 2 });
+    await using wayOut = connectWayOut(server.url, { maxQueuedCalls: 2 }, { maxConcurrentCalls: 2 });
     using leaving = new TestDeadline();
-    const left = getMany(wayOut, leaving, 4);
+    const left = getOfEach(wayOut, leaving, 4);
     await expect.poll(() => server.requests.length).toBe(2);
     leaving.cancel();
     await left;
     server.on('/a', { json: 1 });
     using deadline = new TestDeadline();
-    expect(await getMany(wayOut, deadline, 4)).toEqual([200, 200, 200, 200]);
+    expect(await getOfEach(wayOut, deadline, 4)).toEqual([200, 200, 200, 200]);
   });
 
   test('a call that waits to be tried again, takes no place', async () => {
     await using server = await startUpstream({ '/a': { status: 503, headers: { 'retry-after': '30' } } });
-    await using wayOut = connectWayOut(server.url, { maxPendingCalls: 1, maxRetries: 1, retryShare: 1 });
+    await using wayOut = connectWayOut(server.url, {
+      maxConcurrentCalls: 1,
+      maxQueuedCalls: 0,
+      maxRetries: 1,
+      retryShare: 1,
+    });
     using waiting = new TestDeadline();
     const call = getA(wayOut, waiting);
     await expect.poll(() => server.requests.length).toBe(1);
@@ -95,7 +108,7 @@ describe('queue', () => {
       access: Object.fromEntries(
         units.map((number) => [`/v1/organizations/${number}`, { json: { id: number, personal: true } }]),
       ),
-      environment: { MAX_CONCURRENT_CALLS: '2', MAX_QUEUED_CALLS: '3' },
+      environment: { MAX_CONCURRENT_CALLS: '2', MAX_QUEUED_CALLS: '12' },
     });
     const ids = JSON.stringify(units.map((number) => `unit-${number}`));
     const list = graph.query(`{ organizations(ids: ${ids}) { description } }`);
@@ -116,7 +129,7 @@ describe('queue', () => {
 
   test('counts those who wait for their turn, too', async () => {
     await using server = await startUpstream({ '/a': { status: 429, headers: { 'retry-after': '1' } } });
-    await using wayOut = connectWayOut(server.url, { maxPendingCalls: 5 });
+    await using wayOut = connectWayOut(server.url, { maxQueuedCalls: 20 });
     using deadline = new TestDeadline();
     expect(codeOf(await getA(wayOut, deadline))).toBe(429);
     server.on('/a', { json: 1 });

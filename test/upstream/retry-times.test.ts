@@ -189,7 +189,7 @@ describe('retry, budget', () => {
 
   test('calls that were not sent, earn no retry', async () => {
     await using server = await startUpstream({ '/a': { status: 503 } });
-    await using wayOut = connectWayOut(server.url, { ...thrifty, maxPendingCalls: 1 });
+    await using wayOut = connectWayOut(server.url, { ...thrifty, maxConcurrentCalls: 1, maxQueuedCalls: 0 });
     using deadline = new TestDeadline();
     for (let call = 0; call < 50; call += 1) await getA(wayOut, deadline);
     server.clear();

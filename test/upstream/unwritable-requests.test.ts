@@ -42,7 +42,8 @@ describe('upstream, a request that HTTP cannot carry', () => {
     await using wayOut = connectWayOut(server.url, {
       maxRetries: 2,
       retryShare: 1,
-      maxPendingCalls: 1,
+      maxConcurrentCalls: 1,
+      maxQueuedCalls: 0,
       breaker,
     });
     using deadline = new TestDeadline(5000);

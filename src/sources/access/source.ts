@@ -29,10 +29,10 @@ export function createAccessSource(
     toModel: (body, expectedId, json) => toModel(body, expectedId, json, limits),
   };
   const read = (path: string, expectedId: string | null, call: Call) => {
-    const { credential, deadline, observer, onBody } = call;
+    const { credential, caller, deadline, observer, onBody } = call;
     const headers = { accept: 'application/json', authorization: credential.headerValue };
     return wayOut
-      .get({ path, headers, credential, deadline, observer })
+      .get({ path, headers, credential, caller, deadline, observer })
       .then((answer) => tellIssues(toOutcome(answer, reader, credential, expectedId, onBody), observer));
   };
 

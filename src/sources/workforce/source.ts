@@ -60,10 +60,10 @@ export function createWorkforceSource(
 
   return {
     read(id, call) {
-      const { credential, deadline, observer, onBody } = call;
+      const { credential, caller, deadline, observer, onBody } = call;
       const headers = { accept: 'application/json', [credentialHeader]: credential.headerValue };
       const path = `/organizations/${encodeURIComponent(id)}`;
-      return wayOut.get({ path, headers, credential, deadline, observer }).then((answer) => {
+      return wayOut.get({ path, headers, credential, caller, deadline, observer }).then((answer) => {
         if (!(answer instanceof GraphError) && answer.status === 200) {
           goodKeys.set(credential.fingerprint, true);
         }

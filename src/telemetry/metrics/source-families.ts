@@ -43,7 +43,7 @@ export function createSourceFamilies(registry: Registry) {
     }),
     stale: new Counter({
       name: 'organization_graph_stale_records_total',
-      help: 'Records answered from before, because the platform could not be asked.',
+      help: 'Records answered from before, because the platform failed or was slow.',
       labelNames: ['source'],
       registers,
     }),

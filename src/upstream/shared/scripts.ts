@@ -9,6 +9,9 @@ const READ_MS = 60_000;
 /** How long it is remembered that a credential was accepted, in milliseconds, at least. */
 const GOOD_MS = 300_000;
 
+/** In the place of an epoch: what was read with the credential does not count, but when it was accepted does. */
+const NO_EPOCH = '-'.repeat(valueForm.epochEnd - valueForm.mark.length);
+
 /** How far what is stored may seem to come from the future, in milliseconds: another Redis has taken over. */
 const AHEAD_MS = 5000;
 
@@ -32,7 +35,8 @@ local function epochAt(key)
   if type(bytes) ~= 'string' or not bytes:match('^[%w_-]+$') then return nil end
   local good = tonumber(bytes:sub(17))
   if #bytes ~= 16 and (#bytes ~= 29 or good == nil) then return nil end
-  return bytes:sub(1, 16), good
+  local epoch = bytes:sub(1, 16)
+  return epoch ~= '${NO_EPOCH}' and epoch or nil, good
 end
 local function goneAt(bytes) return bytes:sub(1, 2) == 'g1' and tonumber(bytes:sub(3, 15)) or nil end
 `;
@@ -51,7 +55,8 @@ const look = `${common}
 local epoch, good = epochAt(KEYS[1])
 if epoch == nil then
   epoch = ARGV[3]
-  if failed(redis.pcall('SET', KEYS[1], epoch, 'PX', ARGV[4])) then epoch = '' end
+  local life = math.max(tonumber(ARGV[4]), good and ${GOOD_MS} or 0)
+  if failed(redis.pcall('SET', KEYS[1], epoch .. (good and text(good) or ''), 'PX', life)) then epoch = '' end
 end
 local goodAge = good and math.max(0, now - good) or -1
 local bytes = head(KEYS[2])
@@ -118,9 +123,16 @@ redis.pcall('DEL', KEYS[4])
 return 1
 `;
 
-/** Takes everything of a credential away. KEYS epoch. */
-const forgetAll = `
-return redis.call('DEL', KEYS[1])
+/**
+ * Takes everything of a credential away. When it was last accepted stays known: what a 401 means depends on that. If
+ * there is no room to write, that goes, too.
+ *
+ * KEYS epoch.
+ */
+const forgetAll = `${common}
+local epoch, good = epochAt(KEYS[1])
+local isWritten = good and not failed(redis.pcall('SET', KEYS[1], '${NO_EPOCH}' .. text(good), 'PX', ${GOOD_MS}))
+return isWritten and 1 or redis.call('DEL', KEYS[1])
 `;
 
 /** Takes a value away that cannot be read, unless it is another one by now. KEYS record. ARGV its head. */

@@ -98,7 +98,6 @@ export function createInProcessSources(platforms: Platforms = atOnce): Sources {
       ...plainConfig,
       source,
       requestsPerSecond: 0,
-      maxPendingCalls: plainConfig.maxConcurrentCalls + plainConfig.maxQueuedCalls,
     });
   return createSources({
     ...plainConfig,

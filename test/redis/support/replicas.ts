@@ -9,6 +9,7 @@ export const sharing = {
   REDIS_TIMEOUT_MS: '5000',
   UPSTREAM_RETRIES: '0',
   BREAKER_MIN_ATTEMPTS: '0',
+  BREAKER_CONSECUTIVE_FAILURES: '0',
 };
 
 /** Two servers over the same platforms, which are those of the first one. */

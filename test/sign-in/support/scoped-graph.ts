@@ -49,6 +49,7 @@ export async function startScopedGraph(rules: Rules, options: TestGraphOptions):
         AUTH_SCOPES_FILE: scopesFile,
         UPSTREAM_RETRIES: '0',
         BREAKER_MIN_ATTEMPTS: '0',
+        BREAKER_CONSECUTIVE_FAILURES: '0',
         ...options.environment,
       },
     }),
