@@ -170,6 +170,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     upstreamTimeoutMs: data.UPSTREAM_TIMEOUT_MS,
     limits: {
       maxTokens: data.MAX_TOKENS,
+      maxResponseKeyLength: data.MAX_RESPONSE_KEY_LENGTH,
+      maxSelections: data.MAX_SELECTIONS,
       maxDepth: data.MAX_DEPTH,
       maxAliases: data.MAX_ALIASES,
       maxRootFields: data.MAX_ROOT_FIELDS,

@@ -39,7 +39,9 @@ describe('parseConfig', () => {
       safelist: null,
       scopesFile: null,
       limits: {
-        maxTokens: 10_000,
+        maxTokens: 4000,
+        maxResponseKeyLength: 256,
+        maxSelections: 20_000,
         maxDepth: 20,
         maxAliases: 500,
         maxRootFields: 100,
@@ -105,6 +107,8 @@ describe('parseConfig', () => {
       MAX_IDS: '1',
       MAX_UPSTREAM_CALLS: '2',
       MAX_TOKENS: '15',
+      MAX_RESPONSE_KEY_LENGTH: '20',
+      MAX_SELECTIONS: '14',
       MAX_DEPTH: '16',
       MAX_ALIASES: '0',
       MAX_ROOT_FIELDS: '17',
@@ -174,6 +178,8 @@ describe('parseConfig', () => {
       safelist: { file: '/etc/safelist.json', mode: 'log' },
       limits: {
         maxTokens: 15,
+        maxResponseKeyLength: 20,
+        maxSelections: 14,
         maxDepth: 16,
         maxAliases: 0,
         maxRootFields: 17,

@@ -14,7 +14,7 @@ export const errorCodes = {
     retryable: false,
     message: 'The {platform} platform did not accept the credential.',
     meaning:
-      'No credential was sent for the platform, or the platform does not accept it (401). Without a `source`, and HTTP 401: the caller must sign in, and has not, or its token is not valid (any more).',
+      'No credential was sent for the platform, or the platform does not accept it (401). Without a `source`: no credential was sent at all, and nothing was looked up; or, with HTTP 401, the caller must sign in, and has not, or its token is not valid (any more).',
   },
   FORBIDDEN: {
     retryable: false,
@@ -66,7 +66,8 @@ export const errorCodes = {
   TOO_MANY_IDS: {
     retryable: false,
     message: 'Too many ids.',
-    meaning: 'A list has more ids than `MAX_IDS`. HTTP 400; nothing was sent to a platform.',
+    meaning:
+      'A list has more ids, or `_entities` more representations, than `MAX_IDS`. HTTP 400; nothing was sent to a platform.',
   },
   TOO_MANY_FIELDS: {
     retryable: false,
@@ -78,7 +79,7 @@ export const errorCodes = {
     retryable: false,
     message: 'The answer is too large.',
     meaning:
-      'The answer would be larger than `MAX_ANSWER_BYTES`: by its response keys, told before anything is sent; or by the texts and lists of the platforms, which aliases multiply. HTTP 400, and nothing is answered.',
+      'The answer would be larger than `MAX_ANSWER_BYTES`: by its response keys and the errors that its items may have, told before anything is sent; or by the texts and lists of the platforms, which aliases multiply. HTTP 400, and nothing is answered.',
   },
   TOO_MANY_ROOT_FIELDS: {
     retryable: false,
@@ -114,11 +115,17 @@ export const errorCodes = {
     message: 'The document has too many tokens.',
     meaning: 'The document has more tokens than `MAX_TOKENS`. HTTP 400; it was not parsed to its end.',
   },
+  RESPONSE_KEY_TOO_LONG: {
+    retryable: false,
+    message: 'A response key is too long.',
+    meaning:
+      'A response key, or another name in the document, has more characters than `MAX_RESPONSE_KEY_LENGTH`. HTTP 400; it was not validated.',
+  },
   TOO_COMPLEX: {
     retryable: false,
     message: 'The document is nested too deeply, or its fields overlap too often, to be checked.',
     meaning:
-      'The document is too deep to be parsed, or has too many fields with the same name to be validated. HTTP 400.',
+      'The document is too deep to be parsed, or has more selections than `MAX_SELECTIONS`: each fragment counts wherever it is spread, and fields with the same name in pairs. HTTP 400.',
   },
   GRAPHQL_PARSE_FAILED: {
     retryable: false,
@@ -128,7 +135,8 @@ export const errorCodes = {
   GRAPHQL_VALIDATION_FAILED: {
     retryable: false,
     message: 'The document does not fit the schema.',
-    meaning: 'The document asks for something that the schema does not have.',
+    meaning:
+      'The document asks for something that the schema does not have, such as a mutation. At most 20 errors are told.',
   },
   OPERATION_RESOLUTION_FAILURE: {
     retryable: false,

@@ -2,6 +2,7 @@ import { GraphQLError, TypeNameMetaFieldDef, getArgumentValues, getVariableValue
 import type { FieldNode, GraphQLField } from 'graphql';
 import type { ErrorCode } from '../errors/codes.ts';
 import { GraphError } from '../errors/graph-error.ts';
+import { isOfSchema } from './answer-size.ts';
 import { CallCount } from './call-count.ts';
 import type { OrganizationReference, Organizations } from './organizations.ts';
 import { shapeOf } from './operation-shape.ts';
@@ -14,6 +15,10 @@ import type { SelectionScope } from './selection.ts';
 export interface OperationLimits {
   /** How many tokens its document may have. */
   readonly maxTokens: number;
+  /** How long a response key may be, and every other name in the document, in characters. */
+  readonly maxResponseKeyLength: number;
+  /** How many selections the document may have as validation works through them: see `OverlapCount`. */
+  readonly maxSelections: number;
   /** How many fields may stand within each other. */
   readonly maxDepth: number;
   /** How many fields may have an alias. */
@@ -26,14 +31,26 @@ export interface OperationLimits {
   readonly maxAnswerBytes: number;
   /** How many lists of introspection may stand within each other; GraphQL.js itself refuses more than 2. */
   readonly maxIntrospectionDepth: number;
-  /** How many ids one list may have. */
+  /** How many ids one list may have, and how many representations `_entities`. */
   readonly maxIds: number;
   /** How many upstream calls it may need. */
   readonly maxUpstreamCalls: number;
 }
 
 /** What an item of a root field weighs beside its fields, as many fields: an error that stands for it takes about as much. */
-const ITEM_WEIGHT = 20;
+const ITEM_WEIGHT = 180;
+
+/**
+ * What a field weighs that takes no upstream call, of the schema itself or of an entity's stub: nothing else bounds how
+ * many of them a caller without credentials can have.
+ */
+const FREE_FIELD_WEIGHT = 10;
+
+/** What an error of an item takes beside its response key, in bytes. */
+export const ITEM_ERROR_BYTES = 300;
+
+/** The root fields of which each item can be an error. */
+const failingFields = ['organization', 'organizations', 'currentOrganization', '_entities'];
 
 /** How many selections are followed to tell what an operation needs; execution follows about as many again. */
 const MAX_WALK = 200_000;
@@ -119,15 +136,15 @@ function findExcess(
     const { nodes, name, definition } = rootField;
     const values = definition && argumentsOf(definition, nodes[0], scope);
     if (values === null || values === undefined) continue;
+    const excessOfIds = findExcessOfIds(values, limits);
+    if (excessOfIds !== null) return excessOfIds;
     const perItem = rootField.measureItem(pending.schema, scope, limits.maxFields);
     let items = 1;
+    let freeItems = isOfSchema(definition) ? 1 : 0;
     if (name === 'organization') {
       calls.addId(values['id'] as string, organizations.planOf(nodes, scope));
     } else if (name === 'organizations') {
       const ids = values['ids'] as readonly string[];
-      if (ids.length > limits.maxIds) {
-        return excess('TOO_MANY_IDS', `This list has ${ids.length} ids`, limits.maxIds);
-      }
       items = ids.length;
       const plan = organizations.planOf(nodes, scope);
       for (const id of ids) calls.addId(id, plan);
@@ -139,12 +156,16 @@ function findExcess(
       const plan = organizations.planOf(nodes, scope);
       for (const reference of references) {
         if (reference.__typename === 'Organization') calls.addReference(reference, plan);
+        else if (typeof reference === 'object') freeItems += 1;
       }
     }
     // An item counts for itself, too: one that is malformed or asked for twice costs no call, but an answer or an error.
     answeredFields += items * (ITEM_WEIGHT + perItem.fields);
-    answeredBytes += nodes[0].alias?.value.length ?? 0;
-    answeredBytes += items * perItem.bytes;
+    answeredFields += freeItems * perItem.fields * (FREE_FIELD_WEIGHT - 1);
+    const keyBytes = (nodes[0].alias ?? nodes[0].name).value.length;
+    answeredBytes += keyBytes + items * perItem.bytes;
+    // The error of an item names its path, which begins with the key.
+    if (failingFields.includes(name)) answeredBytes += items * (ITEM_ERROR_BYTES + keyBytes);
     if (answeredFields > limits.maxFields) {
       return excess(
         'TOO_MANY_FIELDS',
@@ -162,6 +183,17 @@ function findExcess(
   }
   // Last: what is refused for anything else looks nothing up.
   return calls.lookUp()?.then(() => findExcessOfCalls(calls, limits)) ?? findExcessOfCalls(calls, limits);
+}
+
+/** A list of ids, and one of a federated graph's references. */
+function findExcessOfIds(
+  values: Readonly<Record<string, unknown>>,
+  limits: OperationLimits,
+): GraphError | null {
+  const { ids, representations } = values;
+  const [list, noun] = Array.isArray(ids) ? [ids, 'ids'] : [representations, 'representations'];
+  if (!Array.isArray(list) || list.length <= limits.maxIds) return null;
+  return excess('TOO_MANY_IDS', `This list has ${list.length} ${noun}`, limits.maxIds);
 }
 
 function findExcessOfCalls({ total }: CallCount, { maxUpstreamCalls }: OperationLimits): GraphError | null {
@@ -182,6 +214,7 @@ function argumentsOf(
   }
 }
 
-function excess(code: ErrorCode, found: string, limit: number): GraphError {
+/** Makes the error for more of something than is allowed. */
+export function excess(code: ErrorCode, found: string, limit: number): GraphError {
   return new GraphError(code, { message: `${found}; at most ${limit} are allowed.` });
 }

@@ -60,6 +60,7 @@ export class Organizations {
   readonly #records: Records;
   readonly #reading: Reading;
   readonly #onNamed: ((source: SourceName, nativeId: string) => void) | null;
+  readonly #isAnonymous: boolean;
   readonly #plans = new Map<FieldNode, Plan>();
   readonly #read = new Map<Plan, Map<string, Promise<ReadOrganization>>>();
 
@@ -69,6 +70,7 @@ export class Organizations {
     this.#onNamed = onNamed ?? null;
     // Equal only for requests with the same token.
     this.#records = new Records({ ...recordsOptions, caller: viewer });
+    this.#isAnonymous = viewer === null && !sourceNames.some((source) => this.hasCredential(source));
     this.#reading = {
       records: this.#records,
       toldFailures: new Set(),
@@ -109,8 +111,12 @@ export class Organizations {
     return this.#viewer?.currentId;
   }
 
-  /** Finds out which records an id stands for: the one way to any record, so that what is not granted is not read. */
-  identify(id: string): Identified | 'forbidden' {
+  /**
+   * Finds out which records an id stands for: the one way to any record, so that what is not granted is not read. Without
+   * any credential nothing is looked up: which ids have a link is not for everyone to know.
+   */
+  identify(id: string): Identified | 'forbidden' | 'unauthenticated' {
+    if (this.#isAnonymous) return parseOrganizationId(id) === null ? 'malformed' : 'unauthenticated';
     const identified = identify(id, this.links);
     return this.#viewer === null ? identified : this.#viewer.grants.check(id, identified);
   }
@@ -143,6 +149,7 @@ export class Organizations {
 
   /** Reads the caller's current organization, that of the access session unless the sign-in says another; null for none. */
   async loadCurrent(selection: Selection): Promise<ReadOrganization> {
+    if (this.#isAnonymous) return unauthenticated;
     if (this.currentId === null) return null;
     // Not as one that the caller has named.
     if (this.currentId !== undefined) return this.#loadId(this.currentId, this.#planOfField(selection));
@@ -165,11 +172,12 @@ export class Organizations {
   /** Finds out which records a federated reference stands for: all of its keys that are not null, which must agree. */
   identifyReference(reference: OrganizationReference): Identity | GraphError | 'not-looked-up' | null {
     const identities = idsOfReference(reference).map((text) => this.identify(text));
-    if (identities.includes('malformed')) return malformedId();
+    if (identities.includes('malformed')) return malformedId;
+    if (identities.includes('unauthenticated')) return unauthenticated;
     if (identities.includes('not-looked-up')) return 'not-looked-up';
     if (identities.includes('unavailable')) return new GraphError('LINKS_UNAVAILABLE');
     // Before they are compared: whether they are the same organization is not told of one that is not granted either.
-    if (identities.includes('forbidden')) return notGranted();
+    if (identities.includes('forbidden')) return notGranted;
     const [first = null, ...others] = identities.filter((identity) => typeof identity !== 'string');
     if (others.some((other) => other?.id !== first?.id)) {
       return new GraphError('BAD_USER_INPUT', {
@@ -181,9 +189,10 @@ export class Organizations {
 
   #loadId(id: string, plan: Plan): Promise<ReadOrganization> {
     const identity = this.identify(id);
-    if (identity === 'malformed') return Promise.resolve(malformedId());
+    if (identity === 'malformed') return Promise.resolve(malformedId);
+    if (identity === 'unauthenticated') return Promise.resolve(unauthenticated);
     if (identity === 'unavailable') return Promise.resolve(new GraphError('LINKS_UNAVAILABLE'));
-    if (identity === 'forbidden') return Promise.resolve(notGranted());
+    if (identity === 'forbidden') return Promise.resolve(notGranted);
     if (identity !== 'not-looked-up') return this.#load(identity, plan);
     return this.links.lookUp(canonicalIds([id]), false).then(() => this.#loadId(id, plan));
   }
@@ -234,12 +243,17 @@ function textOf(key: unknown): string {
   return typeof key === 'string' || Number.isSafeInteger(key) ? String(key) : '';
 }
 
-function malformedId(): GraphError {
-  const message =
-    'This is not an organization id: expected access:<number>, workforce:<UUID>, or the name of a link (a-z, 0-9 and -).';
-  return new GraphError('BAD_USER_INPUT', { message });
-}
+// One error for all of a kind: an operation can have hundreds, and a stack trace is most of what an error costs.
 
-function notGranted(): GraphError {
-  return new GraphError('FORBIDDEN', { message: 'Your sign-in does not grant this organization.' });
-}
+const malformedId = new GraphError('BAD_USER_INPUT', {
+  message:
+    'This is not an organization id: expected access:<number>, workforce:<UUID>, or the name of a link (a-z, 0-9 and -).',
+});
+
+const unauthenticated = new GraphError('UNAUTHENTICATED', {
+  message: 'No credential was sent, for any platform.',
+});
+
+const notGranted = new GraphError('FORBIDDEN', {
+  message: 'Your sign-in does not grant this organization.',
+});

@@ -10,6 +10,7 @@ import {
 import type { FieldNode, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { GraphError } from '../errors/graph-error.ts';
 import { measureAnswer } from '../organizations/answer-size.ts';
+import { ITEM_ERROR_BYTES } from '../organizations/operation-limits.ts';
 
 /** Texts from this length on are measured once for each operation, however many aliases they are asked for by, in characters. */
 const LONG_TEXT = 1000;
@@ -61,6 +62,12 @@ export class AnswerBudget {
     if (bytes > this.#leftBytes) return false;
     this.#leftBytes -= bytes;
     return true;
+  }
+
+  /** Takes what an error weighs that stands for an item of a root field; returns whether there was as much left. */
+  takeItemError({ path: { key } }: GraphQLResolveInfo): boolean {
+    this.#leftBytes -= ITEM_ERROR_BYTES + String(key).length;
+    return this.#leftBytes >= 0;
   }
 
   /** Takes what an error weighs that stands for a field; tells whether there was as much left. */

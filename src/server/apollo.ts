@@ -11,7 +11,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import type { ServerContext } from './context.ts';
 import { createDocumentStore, createPersistedQueries } from './document-stores.ts';
 import type { EventLoopTurns } from './event-loop-turns.ts';
-import { refuseServiceSdl } from './no-schema.ts';
+import { refuseServiceSdl } from './service-sdl.ts';
 import { noPersistedQueries } from './operation/listed-documents.ts';
 import { createOperationPlugin } from './operation/plugin.ts';
 import type { ResponseBacklog } from './response-backlog.ts';
@@ -34,6 +34,9 @@ export interface ApolloOptions {
   /** Stops taking requests and waits for those under way; part of Apollo Server's own stop. */
   readonly drain: () => Promise<void>;
 }
+
+/** How many errors are told of one document, and of its variables: each takes longer to write than ten fields to check. */
+const MAX_ERRORS = 20;
 
 /** Creates the Apollo Server; the caller starts and stops it. */
 export function createApolloServer(options: ApolloOptions): ApolloServer<ServerContext> {
@@ -60,6 +63,8 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<ServerC
       maxIntrospectionDepth: limits.maxIntrospectionDepth,
     }),
     parseOptions: { maxLexicalTokens: limits.maxTokens },
+    validationOptions: { maxErrors: MAX_ERRORS },
+    executionOptions: { maxCoercionErrors: MAX_ERRORS },
     includeStacktraceInErrorResponses: false,
     stringifyResult: createResultWriter(backlog, turns),
     validationRules: introspection ? [] : [refuseServiceSdl],

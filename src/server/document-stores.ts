@@ -43,7 +43,7 @@ export function createPersistedQueries(): PersistedQueries {
 function sizeOfDocument({ loc }: DocumentNode): number {
   let tokens = 0;
   for (let token = loc?.startToken ?? null; token !== null; token = token.next) tokens += 1;
-  return DOCUMENT_BYTES + TOKEN_BYTES * tokens + 2 * (loc?.source.body.length ?? 0);
+  return DOCUMENT_BYTES + TOKEN_BYTES * tokens + 2 * (loc?.end ?? 0);
 }
 
 function storeIn<Value extends object | string>(entries: LRUCache<string, Value>) {

@@ -2,6 +2,11 @@ import { isUnionType } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { GraphError } from '../errors/graph-error.ts';
 
+/** One for all: a stack trace is most of what an error costs. */
+const noEntity = new GraphError('BAD_USER_INPUT', {
+  message: 'This representation names no entity of this subgraph.',
+});
+
 /**
  * Lets a representation that stands for no entity of ours fail at its own index. @apollo/subgraph would fail the whole
  * list for it. Changes the schema in place.
@@ -16,9 +21,7 @@ export function isolateRepresentations(schema: GraphQLSchema): void {
   field.resolve = (source, { representations }: { representations: readonly unknown[] }, context, info) =>
     representations.map((representation) => {
       if (!isReference(representation, names)) {
-        return new GraphError('BAD_USER_INPUT', {
-          message: 'This representation names no entity of this subgraph.',
-        });
+        return noEntity;
       }
       const resolved = resolveAll(source, { representations: [representation] }, context, info) as unknown[];
       return resolved[0];

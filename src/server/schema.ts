@@ -9,7 +9,9 @@ import { resolvers } from '../resolvers/resolvers.ts';
 import { boundAnswers } from './answer-budget.ts';
 import { isolateRepresentations } from './entities.ts';
 import { applyFieldRules } from './field-rules.ts';
+import { keepServiceSdl } from './service-sdl.ts';
 import { requireScopes } from './require-scopes.ts';
+import { chargeRootErrors } from './root-errors.ts';
 
 const schemaFolder = new URL('../../schema/', import.meta.url);
 
@@ -34,6 +36,8 @@ export function createSchema(rules: { readonly current: FieldRules } | null = nu
     resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
   });
   isolateRepresentations(schema);
+  chargeRootErrors(schema);
+  keepServiceSdl(schema);
   boundAnswers(schema);
   if (rules !== null) {
     applyFieldRules(schema);

@@ -113,6 +113,8 @@ test('README names every variable of the configuration with its default', () => 
     MAX_IDS: String(config.limits.maxIds),
     MAX_UPSTREAM_CALLS: String(config.limits.maxUpstreamCalls),
     MAX_TOKENS: String(config.limits.maxTokens),
+    MAX_RESPONSE_KEY_LENGTH: String(config.limits.maxResponseKeyLength),
+    MAX_SELECTIONS: String(config.limits.maxSelections),
     MAX_DEPTH: String(config.limits.maxDepth),
     MAX_ALIASES: String(config.limits.maxAliases),
     MAX_ROOT_FIELDS: String(config.limits.maxRootFields),

@@ -18,7 +18,13 @@ const ownParent = {
 };
 
 /** The limits of the document's own shape, out of the way. */
-const anyShape = { MAX_DEPTH: '1000', MAX_ALIASES: '100000', MAX_ROOT_FIELDS: '10000' };
+const anyShape = {
+  MAX_TOKENS: '10000',
+  MAX_SELECTIONS: '1000000',
+  MAX_DEPTH: '1000',
+  MAX_ALIASES: '100000',
+  MAX_ROOT_FIELDS: '10000',
+};
 
 /** A document of `depth` fragments, each asking for the parent under two names: 2 to the power of `depth` answers. */
 function doubling(depth: number): string {
@@ -39,23 +45,28 @@ describe('the size of an answer', () => {
   });
 
   test.each([
-    ['that doubles with each fragment', doubling(16)],
-    ['that doubles far beyond what could be counted', doubling(60)],
+    ['that doubles with each fragment', doubling(16), 'TOO_MANY_FIELDS', 100_000],
+    ['that doubles far beyond what could be counted', doubling(60), 'TOO_COMPLEX', 1_000_000],
     [
       'of sixty aliases within sixty within sixty',
       `{ organization(id: "workforce:${unit}") { ...A } } fragment A on Organization { ${aliases(60, 'parent { ...B }')} } fragment B on Organization { ${aliases(60, 'parent { ...C }')} } fragment C on Organization { ${aliases(60, 'name')} }`,
+      'TOO_MANY_FIELDS',
+      100_000,
     ],
-  ])('%s, beyond the limit, is refused at once, and nothing is sent', async (_name, document) => {
-    await using graph = await startGraph({
-      workforce: ownParent,
-      environment: { ...anyShape, MAX_UPSTREAM_CALLS: '100000' },
-    });
-    const { status, errors = [] } = await graph.query(document);
-    expect(status).toBe(400);
-    expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['TOO_MANY_FIELDS']);
-    expect(errors[0]?.message).toContain('100000');
-    expect(graph.calls).toEqual([]);
-  });
+  ])(
+    '%s, beyond the limit, is refused at once, and nothing is sent',
+    async (_name, document, code, limit) => {
+      await using graph = await startGraph({
+        workforce: ownParent,
+        environment: { ...anyShape, MAX_UPSTREAM_CALLS: '100000' },
+      });
+      const { status, errors = [] } = await graph.query(document);
+      expect(status).toBe(400);
+      expect(errors.map(({ extensions }) => extensions['code'])).toEqual([code]);
+      expect(errors[0]?.message).toContain(String(limit));
+      expect(graph.calls).toEqual([]);
+    },
+  );
 
   test.each(['B', 'unknown', 'access:0'])(
     'of a hundred %j in each of six hundred lists, is refused: what costs no call is answered all the same',
@@ -70,7 +81,7 @@ describe('the size of an answer', () => {
   );
 
   test('of representations that are nobody, is limited as well', async () => {
-    await using graph = await startGraph({ environment: anyShape });
+    await using graph = await startGraph({ environment: { ...anyShape, MAX_IDS: '2000' } });
     const variables = { representations: Array.from({ length: 2000 }, () => 1) };
     const document = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${aliases(60, '__typename')} } }`;
     const { status, errors = [] } = await graph.query(document, { variables });
@@ -92,7 +103,7 @@ describe('the size of an answer', () => {
       `{ organization(id: "acme") { ${'id '.repeat(3000)} } }`,
     ],
   ])('of a document %s, is refused by a limit', async (_name, document) => {
-    await using graph = await startGraph();
+    await using graph = await startGraph({ environment: { MAX_TOKENS: '10000' } });
     const { status, errors = [] } = await graph.query(document);
     expect(status).toBe(400);
     expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['TOO_COMPLEX']);

@@ -7,6 +7,7 @@ import {
   acmeGraph,
   describeErrors,
   noCredential,
+  uuidOf,
   workforceOnly,
   workforcePath,
 } from './records.ts';
@@ -63,24 +64,11 @@ describe('a caller', () => {
     },
   );
 
-  test.each([
-    ['acme', 'WORKFORCE'],
-    ['access:73', 'ACCESS'],
-    [workforceId, 'WORKFORCE'],
-    ['access:99', 'ACCESS'],
-  ])('with none, asking for %s, has one error, that of %s, and asks nobody', async (id, source) => {
-    await using graph = await startGraph(acmeGraph({}, {}));
-    const answer = await graph.query(document(id), { headers: noCredential });
-    expect(answer.data).toEqual({ organization: null });
-    expect(describeErrors(answer)).toEqual([`UNAUTHENTICATED ${source} organization`]);
-    expect(graph.calls).toEqual([]);
-  });
-
   test('with blank credentials, is one with none', async () => {
     await using graph = await startGraph(acmeGraph({}, {}));
     const headers = { authorization: ' ', 'x-workforce-api-key': '' };
     const answer = await graph.query(document('acme'), { headers });
-    expect(describeErrors(answer)).toEqual(['UNAUTHENTICATED WORKFORCE organization']);
+    expect(describeErrors(answer)).toEqual(['UNAUTHENTICATED organization']);
     expect(graph.calls).toEqual([]);
   });
 
@@ -91,11 +79,72 @@ describe('a caller', () => {
     expect(describeErrors(answer)).toEqual(['UNAUTHENTICATED ACCESS organization']);
     expect(graph.calls).toEqual([]);
   });
+});
 
-  test('with none, asking for a name that nobody knows, has null without an error', async () => {
+describe('a caller without any credential', () => {
+  const linked = [
+    'acme',
+    'access:73',
+    workforceId,
+    workforceId.toUpperCase().replace('WORKFORCE', 'workforce'),
+  ];
+  const unlinked = ['nobody', 'access:99', `workforce:${uuidOf(9)}`];
+  const keysOf = (id: string) => {
+    const [source = '', nativeId] = id.split(':');
+    return [{ id }, ...(nativeId === undefined ? [] : [{ [`${source}Id`]: nativeId }])];
+  };
+  const ways: readonly [string, string, (ids: readonly string[]) => object][] = [
+    [
+      'organization',
+      'query ($id: ID!) { organization(id: $id) { id sources { status } } }',
+      ([id]) => ({ id }),
+    ],
+    ['organizations', 'query ($ids: [ID!]!) { organizations(ids: $ids) { id } }', (ids) => ({ ids })],
+    [
+      '_entities, by each key',
+      'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Organization { id } } }',
+      (ids) => ({ r: ids.flatMap(keysOf).map((keys) => ({ __typename: 'Organization', ...keys })) }),
+    ],
+    [
+      '_entities, by several keys at once',
+      'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Organization { id } } }',
+      ([id]) => ({
+        r: [{ __typename: 'Organization', id, accessId: '73', workforceId: acme.workforceId }],
+      }),
+    ],
+    ['currentOrganization', '{ currentOrganization { id } }', () => ({})],
+  ];
+
+  test.each(ways)('gets the same for every well-formed id: %s', async (_, document, variablesOf) => {
     await using graph = await startGraph(acmeGraph({}, {}));
-    const answer = await graph.query(document('nobody'), { headers: noCredential });
-    expect(answer.data).toEqual({ organization: null });
-    expect(answer.errors).toBeUndefined();
+    const bodies = new Set<string>();
+    for (const id of [...linked, ...unlinked]) {
+      const headers = { ...noCredential, 'x-request-id': 'same', 'x-explain': 'true' };
+      const answer = await graph.query(document, { variables: { ...variablesOf([id]) }, headers });
+      const errors = describeErrors(answer);
+      expect(new Set(errors.map((error) => error.split(' ')[0]))).toEqual(new Set(['UNAUTHENTICATED']));
+      expect(answer.extensions?.['explain']).toMatchObject({ records: [], omitted: 0 });
+      // How many keys a representation has, the caller says itself.
+      bodies.add(JSON.stringify([new Set(Object.values(answer.data ?? {}).flat()).size, answer.errors?.[0]]));
+    }
+    expect([...bodies]).toHaveLength(1);
+    expect(graph.calls).toEqual([]);
+  });
+
+  test('is told of a malformed id what it is, alone or beside a good key', async () => {
+    await using graph = await startGraph(acmeGraph({}, {}));
+    const document = `{
+      a: organization(id: "No!") { id }
+      b: _entities(representations: [{ __typename: "Organization", id: "acme", accessId: "x" }]) { __typename }
+      c: organization(id: "acme") { id }
+      __typename
+    }`;
+    const answer = await graph.query(document, { headers: noCredential });
+    expect(describeErrors(answer).sort()).toEqual([
+      'BAD_USER_INPUT a',
+      'BAD_USER_INPUT b.0',
+      'UNAUTHENTICATED c',
+    ]);
+    expect(answer.data).toEqual({ a: null, b: [null], c: null, __typename: 'Query' });
   });
 });

@@ -88,13 +88,13 @@ describe('currentOrganization', () => {
   });
 
   test.each([
-    ['no credential at all', noCredential],
-    ['a workforce key alone', workforceOnly],
-  ])('with %s, is null with UNAUTHENTICATED of access, and nobody is asked', async (_, headers) => {
+    ['no credential at all', noCredential, 'UNAUTHENTICATED currentOrganization'],
+    ['a workforce key alone', workforceOnly, 'UNAUTHENTICATED ACCESS currentOrganization'],
+  ])('with %s, is null with UNAUTHENTICATED, and nobody is asked', async (_, headers, error) => {
     await using graph = await startGraph(sessionGraph({}));
     const answer = await graph.query('{ currentOrganization { id description } }', { headers });
     expect(answer.data).toEqual({ currentOrganization: null });
-    expect(describeErrors(answer)).toEqual(['UNAUTHENTICATED ACCESS currentOrganization']);
+    expect(describeErrors(answer)).toEqual([error]);
     expect(graph.calls).toEqual([]);
   });
 

@@ -30,6 +30,8 @@ const selections = [
 
 /** The one error of an organization of which nothing was read; null where it does not exist. */
 function errorByRule(id: string, access: SideState, workforce: SideState): string | null {
+  // Nothing is looked up then.
+  if (access === 'no credential' && workforce === access) return 'UNAUTHENTICATED organization';
   const code = { failed: 'UPSTREAM_UNAVAILABLE', 'no credential': 'UNAUTHENTICATED' };
   const errorOf = (source: string, state: SideState) =>
     state === 'failed' || state === 'no credential' ? `${code[state]} ${source} organization` : null;

@@ -42,6 +42,13 @@ function tokens(count: number): string {
   return `{ organization(id: "unit-1") { ${'id '.repeat(inside % 3)} ${aliases((inside - (inside % 3)) / 3, 'id')} } }`;
 }
 
+/** A document of `count` selections: each pair of fields with one name counts twice. */
+function selections(count: number): string {
+  const repeated = Math.floor(Math.sqrt(count - 1));
+  const others = aliases(count - 1 - repeated ** 2, 'name');
+  return `{ organization(id: "unit-1") { ${'id '.repeat(repeated)} ${others} } }`;
+}
+
 /** Each limit: its variable and code, a document that needs `number` of it, and its default. */
 const limits: readonly [variable: string, code: string, document: (number: number) => string, number][] = [
   ['MAX_DEPTH', 'TOO_DEEP', chain, 20],
@@ -58,7 +65,14 @@ const limits: readonly [variable: string, code: string, document: (number: numbe
     100,
   ],
   ['MAX_INTROSPECTION_DEPTH', 'INTROSPECTION_TOO_DEEP', introspection, 2],
-  ['MAX_TOKENS', 'TOO_MANY_TOKENS', tokens, 10_000],
+  ['MAX_TOKENS', 'TOO_MANY_TOKENS', tokens, 4000],
+  [
+    'MAX_RESPONSE_KEY_LENGTH',
+    'RESPONSE_KEY_TOO_LONG',
+    (length) => `{ ${'k'.repeat(length)}: __typename }`,
+    256,
+  ],
+  ['MAX_SELECTIONS', 'TOO_COMPLEX', selections, 20_000],
 ];
 
 /** Asserts that the graph refuses a document with one error, that says the limit, and asks nobody. */
@@ -171,13 +185,14 @@ describe('a document that hides what it asks for', () => {
 
   test('what is left out by @skip and @include, counts for the shape: another variable would ask for it', async () => {
     const document = `query ($off: Boolean = false) { organization(id: "unit-1") { id ${aliases(501, 'id @include(if: $off)')} } }`;
-    await expectRefusal(hundred, document, { code: 'TOO_MANY_ALIASES', limit: 500 });
+    const options = { ...hundred, environment: { MAX_TOKENS: '10000' } };
+    await expectRefusal(options, document, { code: 'TOO_MANY_ALIASES', limit: 500 });
   });
 
   test('fragments that double at every level, are measured at once', async () => {
     await using graph = await startGraph({
       ...hundred,
-      environment: { MAX_DEPTH: '1000', MAX_TOKENS: '1000000' },
+      environment: { MAX_DEPTH: '1000', MAX_TOKENS: '1000000', MAX_SELECTIONS: '1000000' },
     });
     const doubling = numbersTo(300).map(
       (number) => `fragment F${number} on Organization { parent { ...F${number + 1} ...F${number + 1} } }`,

@@ -95,6 +95,28 @@ describe('links in a database', () => {
     });
   });
 
+  test('of a caller without any credential, are not looked up', async () => {
+    const database = await createLinksDatabase(cluster, [acme]);
+    await using proxy = await startProxy(cluster, database);
+    await using graph = await startLinkedGraph(proxy.url, records(1));
+    const document = `{
+      one: organization(id: "acme") { id }
+      many: organizations(ids: ["nosuch", "access:73", "access:99", "workforce:${uuidOf(9)}"]) { id }
+      currentOrganization { id }
+      _entities(representations: [
+        { __typename: "Organization", workforceId: "${acme.workforceId}" }
+        { __typename: "Organization", id: "acme", accessId: "9" }
+      ]) { ... on Organization { id } }
+    }`;
+    const before = proxy.lookups.length;
+    const { errors = [] } = await graph.query(document, { headers: {} });
+    expect(errors).toHaveLength(8);
+    expect(new Set(errors.map(({ message }) => message)).size).toBe(1);
+    expect(proxy.lookups.length).toBe(before);
+    await graph.query(document);
+    expect(proxy.lookups.length).toBe(before + 1);
+  });
+
   test('of requests at the same moment, are looked up by few queries', async () => {
     const database = await createLinksDatabase(cluster, numbersTo(100).map(unit));
     await using proxy = await startProxy(cluster, database, 40);

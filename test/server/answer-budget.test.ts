@@ -78,7 +78,10 @@ describe('MAX_ANSWER_BYTES', () => {
       `query { organizations(ids: [${'"a" '.repeat(100)}]) { ${aliases(4, 'parent { ...F }')} } } fragment F on Organization`,
     ],
   ])('by default, refuses a long response key that %s multiply, and sends nothing', async (_, document) => {
-    await using graph = await startGraph(record({}));
+    await using graph = await startGraph({
+      ...record({}),
+      environment: { MAX_RESPONSE_KEY_LENGTH: '100000' },
+    });
     const answer = await graph.query(`${document} { ${'k'.repeat(80_000)}: __typename }`);
     expectTooLarge(answer, 16_777_216);
     expect(graph.calls).toEqual([]);
@@ -91,7 +94,7 @@ describe('MAX_ANSWER_BYTES', () => {
       `{ ${roots} } fragment F on __Type { ${aliases(200, 'enumValues { ...G }')} } fragment G on __EnumValue { name description isDeprecated __typename }`,
     );
     expect(status).toBe(400);
-    expect(text).toMatch(/TOO_MANY_FIELDS|ANSWER_TOO_LARGE/);
+    expect(text).toContain('TOO_COMPLEX');
   });
 
   test.each([

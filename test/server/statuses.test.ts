@@ -17,6 +17,18 @@ const requestErrors: readonly [string, object, string][] = [
     'GRAPHQL_VALIDATION_FAILED',
   ],
   ['only a fragment', { query: 'fragment F on Query { __typename }' }, 'GRAPHQL_VALIDATION_FAILED'],
+  ['a mutation', { query: 'mutation M { a { b } }' }, 'GRAPHQL_VALIDATION_FAILED'],
+  ['a subscription', { query: 'subscription { a }' }, 'GRAPHQL_VALIDATION_FAILED'],
+  [
+    'a mutation beside the query to run',
+    { query: 'query A { __typename } mutation B { a }', operationName: 'A' },
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
+  [
+    'a fragment within itself',
+    { query: '{ ...F } fragment F on Query { ...G } fragment G on Query { ...F }' },
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
   ['a variable that does not fit', { query: oneId, variables: { id: { text: marker } } }, 'BAD_USER_INPUT'],
   ['a variable that is missing', { query: oneId }, 'BAD_USER_INPUT'],
   ['a variable that is null', { query: oneId, variables: { id: null } }, 'BAD_USER_INPUT'],

@@ -1,5 +1,6 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
-import type { GraphQLError } from 'graphql';
+import type { DocumentNode, GraphQLError } from 'graphql';
+import { checkDocument } from '../../organizations/document-limits.ts';
 import type { OperationLimits } from '../../organizations/operation-limits.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { ServerContext } from '../context.ts';
@@ -10,8 +11,10 @@ import { signErrors } from './errors.ts';
 import { explain } from './explain.ts';
 import { findLimitExceeded } from './limits.ts';
 import { findDocument } from './listed-documents.ts';
+import { detachText, locateErrorsOf } from './locations.ts';
 import { outcomeOf } from './outcome.ts';
 import { mendPersistedQueryId } from './persisted-query-id.ts';
+import { MAX_NAME_LENGTH, createStandIn, refusalOf } from './refused-documents.ts';
 
 /** What is done with every operation. */
 export interface OperationOptions {
@@ -21,11 +24,10 @@ export interface OperationOptions {
   readonly logger: Logger;
 }
 
-/** How much of an operation's name goes into the log; the rest is the caller's to bear. */
-const MAX_NAME_LENGTH = 100;
-
 /** What a hook gives back that waits for nothing. */
 const done = Promise.resolve();
+
+const noEnd = Promise.resolve(undefined);
 
 function refuse(excess: GraphQLError | null): void {
   if (excess !== null) throw excess;
@@ -41,8 +43,22 @@ export function createOperationPlugin(options: OperationOptions): ApolloServerPl
   const { limits, safelist, logger } = options;
 
   const listener: GraphQLRequestListener<ServerContext> = {
+    validationDidStart(operation) {
+      // Not readonly where it is made: Apollo Server reads it again after this hook.
+      const context: { document: DocumentNode } = operation;
+      detachText(operation.document);
+      const error = checkDocument(operation.document, operation.schema, limits);
+      if (error !== null) context.document = createStandIn(operation.document, error);
+      return noEnd;
+    },
     didResolveOperation(operation) {
       const { report } = operation.contextValue;
+      const refusal = refusalOf(operation.document);
+      if (refusal !== null) {
+        report.operationType = refusal.operationType;
+        report.operationName = refusal.operationName;
+        return Promise.reject(refusal.error);
+      }
       report.operationType = operation.operation?.operation ?? null;
       report.operationName = operation.operationName?.slice(0, MAX_NAME_LENGTH) ?? null;
       const excess = findLimitExceeded(operation, limits);
@@ -53,6 +69,7 @@ export function createOperationPlugin(options: OperationOptions): ApolloServerPl
       // Before the errors are counted and given their ids.
       refuseExcess(operation);
       operation.contextValue.report.outcome = outcomeOf(operation);
+      locateErrorsOf(operation);
       signErrors(operation, logger);
       explain(operation);
       return done;

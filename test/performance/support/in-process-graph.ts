@@ -20,8 +20,8 @@ export type Platforms = (path: string, body: Buffer) => Promise<Buffer>;
 
 /** The real server over the bench's records, without a network on either side. */
 export interface InProcessGraph extends AsyncDisposable {
-  /** Answers one request; the status and the body's text. */
-  ask(body: RequestBody): Promise<{ readonly status: number; readonly text: string }>;
+  /** Answers one request, with both credentials by default; the status and the body's text. */
+  ask(body: RequestBody, credentials?: object): Promise<{ readonly status: number; readonly text: string }>;
   /** Asks for a path by GET; the body's text. */
   get(path: string): Promise<string>;
 }
@@ -66,13 +66,13 @@ export async function startInProcessGraph(platforms: Platforms = atOnce): Promis
     shutdownGraceMs: 0,
   });
   const app = instances[0]!;
-  const headers = {
-    'content-type': 'application/json',
+  const ownCredentials = {
     authorization: 'Bearer in-process-token',
     'x-workforce-api-key': 'in-process-key',
   };
   return {
-    async ask(body) {
+    async ask(body, credentials = ownCredentials) {
+      const headers = { 'content-type': 'application/json', ...credentials };
       const { statusCode, payload } = await app.inject({ method: 'POST', url: '/graphql', headers, body });
       return { status: statusCode, text: payload };
     },
