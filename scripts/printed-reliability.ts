@@ -35,13 +35,18 @@ A failure of one platform is never one of the other: its fields are null with an
       UPSTREAM_CONNECT_TIMEOUT_MS: config.connectTimeoutMs,
     },
   )} |
-| retry | A call is tried again after a random short time where its connection could not be made or broke, or the answer was 502, 503 or 504; and once after 429, where the time that the platform asks for is left. An attempt that ran out of time is never tried again. Over time, retries are only a share of the calls. | ${settings(
+| retry | A call is tried again after a random short time where its connection could not be made or broke, or the answer was 408, 421, 425, 502, 503 or 504; and once after 429, where the time that the platform asks for is left. An attempt that ran out of time is never tried again. Over time, retries are only a share of the calls. | ${settings(
     {
       UPSTREAM_RETRIES: config.maxRetries,
       UPSTREAM_RETRY_PERCENT: config.retryShare * 100,
     },
   )} |
-| breaker | When of enough attempts in a time such a share failed, or so many in a row over 2 s or more, the platform is left alone: calls fail at once. Then one attempt is let through, which decides whether the others may follow. Answers below 500 are no failures; connections that are reset together are one. | ${settings(
+| connections | Kept open and used again, up to an age (0: for as long as they last), and not after 408, 421, 502, 503 or 504; after 421 none of those that are open is. A request that fails on a reused connection before anything was received is sent once more on a new connection: that costs no retry and is no failure. | ${settings(
+    {
+      UPSTREAM_CONNECTION_MAX_AGE_MS: config.connectionMaxAgeMs,
+    },
+  )} |
+| breaker | When of enough attempts in a time such a share failed, or so many in a row over 2 s or more, the platform is left alone: calls fail at once. Then one attempt is let through, which decides whether the others may follow. Responses below 500 are no failures, nor is a connection that was stale; connections that are reset together are one. | ${settings(
     {
       BREAKER_MIN_ATTEMPTS: breaker.minAttempts,
       BREAKER_FAILURE_PERCENT: breaker.failureShare * 100,
@@ -96,7 +101,7 @@ organization is asked for, and the configuration is the default with these time 
 ${settings(matrixEnvironment)}.
 
 *Within* is from the request to the whole answer, on a busy machine; most rows take some milliseconds. *Calls* are
-attempts, also those for which no connection was had.`;
+attempts, also those for which no connection was had; *resent* are requests beside those.`;
 }
 
 function printGroup({ title, faults }: (typeof faultGroups)[number]): string {

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { GraphError } from '../errors/graph-error.ts';
+import { retryableStatuses } from '../upstream/attempt-result.ts';
 import type { Credential } from '../upstream/credential.ts';
 import type { UpstreamAnswer } from '../upstream/response-reader.ts';
 import { parseJson } from './json-text.ts';
@@ -84,7 +85,8 @@ export function readBody<Model>(
   expectedId: string | null,
 ): Model | InvalidRecord {
   if (body === null || !isUtf8(body)) return new InvalidRecord('not UTF-8');
-  const json = body.toString('utf8');
+  // Without a byte order mark, which a parser may ignore (RFC 8259, section 8.1).
+  const json = body.toString('utf8', startsWithMark(body) ? 3 : 0);
   let value: unknown;
   try {
     value = parseJson(json);
@@ -92,6 +94,10 @@ export function readBody<Model>(
     return new InvalidRecord('not JSON');
   }
   return reader.toModel(value, expectedId, json);
+}
+
+function startsWithMark(body: Buffer): boolean {
+  return body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf;
 }
 
 function errorOfStatus<Model>(
@@ -106,7 +112,8 @@ function errorOfStatus<Model>(
       retryAfterMs === null ? details : { ...details, retryAfterMs },
     );
   }
-  if (status >= 500) return new GraphError('UPSTREAM_UNAVAILABLE', details);
+  if (status >= 500 || retryableStatuses.includes(status))
+    return new GraphError('UPSTREAM_UNAVAILABLE', details);
   if (status >= 300) return new GraphError('UPSTREAM_REJECTED', details);
   return new GraphError('UPSTREAM_INVALID_RESPONSE', details);
 }

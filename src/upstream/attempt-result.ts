@@ -11,6 +11,12 @@ const FAIR_CHANCE_MS = 100;
 /** What a call is logged with whose connection was there and broke. */
 const brokenConnection = /^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/;
 
+/**
+ * Statuses after which another attempt may succeed: the connection was about to be closed (408) or leads to the wrong server
+ * (421), it was too early (425), or a gateway did not reach the platform.
+ */
+export const retryableStatuses: readonly number[] = [408, 421, 425, 502, 503, 504];
+
 /** Broke in a way in which it would break again: a bad certificate, or what was not even sent. */
 export function isFinal(error: GraphError): boolean {
   return (

@@ -1,5 +1,6 @@
 import { errors } from 'undici';
 import type { Dispatcher } from 'undici';
+import { retryableStatuses } from './attempt-result.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionOptions } from './connection.ts';
 import type { ResponseReader } from './response-reader.ts';
@@ -18,8 +19,8 @@ export interface ConnectionPoolLoad {
   readonly connections: number;
 }
 
-/** Statuses after which a connection is dropped: what is behind it cannot serve, or asks for another connection. */
-const lastStatuses = [408, 421, 502, 503, 504];
+/** Too early for this request (RFC 8470, section 5.2), which says nothing of the connection. */
+const TOO_EARLY = 425;
 
 /** "Not the right server for this connection" (RFC 9110, section 15.5.20): the others lead to the same place. */
 const MISDIRECTED = 421;
@@ -144,7 +145,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(...[controller, status, headers]: Parameters<ResponseReader['onResponseStart']>): void {
-    if (lastStatuses.includes(status)) this.#connection?.expire();
+    // What is behind the connection cannot serve now; another connection may lead elsewhere.
+    if (retryableStatuses.includes(status) && status !== TOO_EARLY) this.#connection?.expire();
     if (status === MISDIRECTED) this.#pool.expireAll();
     this.reader.onResponseStart(controller, status, headers);
   }

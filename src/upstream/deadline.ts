@@ -1,6 +1,9 @@
 /** A timer that is later than this was kept waiting by the process itself, in milliseconds. */
 const LATE_MS = 50;
 
+/** The longest time that a timer takes, in milliseconds, some 25 days; more would fire at once. */
+export const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /**
  * Sets a timer that gives what has arrived a chance: where the process was too busy to look at its timers and sockets in
  * time, the sockets are read first.
@@ -83,10 +86,13 @@ export class Deadline {
         clearTimeout(timer);
         resolve(false);
       });
-      const timer = setTimeout(() => {
-        stopListening();
-        resolve(true);
-      }, delayMs);
+      const timer = setTimeout(
+        () => {
+          stopListening();
+          resolve(true);
+        },
+        Math.min(delayMs, MAX_TIMER_MS),
+      );
     });
   }
 

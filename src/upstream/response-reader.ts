@@ -84,7 +84,8 @@ export class ResponseReader implements Dispatcher.DispatchHandler {
     this.#status = status;
     if (status !== 200) {
       // Only a 200 has a body that matters. The rest is read on for a moment, so that the connection can be kept.
-      this.#settle({ status, body: null, retryAfterMs: parseRetryAfter(headers['retry-after']) });
+      const retryAfterMs = parseRetryAfter(headers['retry-after'], headers['date']);
+      this.#settle({ status, body: null, retryAfterMs });
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => {
         this.#release();

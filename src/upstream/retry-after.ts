@@ -1,15 +1,24 @@
+import { MAX_TIMER_MS } from './deadline.ts';
+import { parseHttpDate } from './http-date.ts';
+
 /**
- * Reads a `Retry-After` header (RFC 9110): whole seconds, or an HTTP date.
+ * Parses a `Retry-After` header (RFC 9110, section 10.2.3): whole seconds, or a date. Of several values the longest counts.
  *
- * @returns milliseconds from now, at least 0; null where there is no such header or it says nothing
+ * @param date the `Date` header of the same response: a date is a time from then, whatever our clock says
+ * @returns milliseconds to wait, 0 to {@link MAX_TIMER_MS}; null if there is no such header or it says nothing
  */
 export function parseRetryAfter(
   header: string | string[] | undefined,
+  date?: string | string[],
   nowMs: number = Date.now(),
 ): number | null {
-  if (typeof header !== 'string') return null;
-  if (/^\d{1,9}$/.test(header)) return Number(header) * 1000;
-  if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(header)) return null;
-  const atMs = Date.parse(header);
-  return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
+  if (header === undefined) return null;
+  const sentAtMs = (typeof date === 'string' ? parseHttpDate(date, nowMs) : null) ?? nowMs;
+  const waits = [header].flat().flatMap((value) => {
+    if (/^\d+(?:[ \t]*,[ \t]*\d+)*$/.test(value))
+      return value.split(',').map((seconds) => Number(seconds) * 1000);
+    const atMs = parseHttpDate(value, nowMs);
+    return atMs === null ? [] : [atMs - sentAtMs];
+  });
+  return waits.length === 0 ? null : Math.min(Math.max(0, ...waits), MAX_TIMER_MS);
 }

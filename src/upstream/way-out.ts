@@ -1,6 +1,6 @@
 import { GraphError } from '../errors/graph-error.ts';
 import { waitForPermit } from './admission.ts';
-import { endOf, isFinal, resultOf } from './attempt-result.ts';
+import { endOf, isFinal, resultOf, retryableStatuses } from './attempt-result.ts';
 import { Bulkhead } from './bulkhead.ts';
 import type { CallerKey } from './bulkhead.ts';
 import { CircuitBreaker } from './circuit-breaker.ts';
@@ -51,9 +51,6 @@ const RETRY_DELAY_MS = 50;
 
 /** How long a credential pauses after a 429 that does not say how long, in milliseconds. */
 const PAUSE_MS = 1000;
-
-/** Statuses of a gateway that could not reach the platform: another attempt may. */
-const passingStatuses = [502, 503, 504];
 
 /** The way out to one platform, as the sources use it. */
 export interface WayOut {
@@ -228,7 +225,7 @@ class ResilientWayOut implements WayOut {
     if (status === 429) {
       return retries < Math.min(1, maxRetries) ? (retryAfterMs ?? PAUSE_MS) + this.#jitter(0) : null;
     }
-    if (!passingStatuses.includes(status) || retries >= maxRetries) return null;
+    if (!retryableStatuses.includes(status) || retries >= maxRetries) return null;
     return Math.max(retryAfterMs ?? 0, this.#jitter(retries));
   }
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readUserAgent } from '../../src/package-version.ts';
 import { startGraph } from '../support/graph.ts';
 import { signedInBy, startIdentityProvider } from '../support/identity-provider.ts';
 import { startForwardProxy } from '../upstream/forward-proxy.ts';
@@ -28,7 +29,8 @@ test('the keys are fetched by TLS, with UPSTREAM_CA_FILE and through UPSTREAM_PR
   const headers = signedInBy(await provider.token({ organizations: '*' }));
   const { data } = await graph.query('{ organization(id: "nobody") { id } }', { headers });
   expect(data).toEqual({ organization: null });
-  expect(server.requests).toHaveLength(1);
+  expect(server.requests).toMatchObject([{ 'user-agent': readUserAgent() }]);
+  expect(proxy.tunnels.map(({ headers }) => headers['user-agent'])).toEqual([1, 2].map(readUserAgent));
   expect(proxy.tunnels.map(({ to }) => to)).toEqual([1, 2].map(() => new URL(server.url).host));
   await rm(folder, { recursive: true });
 });

@@ -52,6 +52,10 @@ describe('toOutcome', () => {
     ['not UTF-8', Buffer.from([0x22, 0xff, 0x22])],
     ['cut within a character', Buffer.from('"€').subarray(0, 3)],
     ['UTF-16', Buffer.from('{"id":1}', 'utf16le')],
+    ['UTF-16 with a byte order mark', Buffer.from('\ufeff{"id":1}', 'utf16le')],
+    ['a byte order mark alone', '\ufeff'],
+    ['of two byte order marks', '\ufeff\ufeff{}'],
+    ['of a byte order mark within', '{\ufeff}'],
   ])('200 that is %s, is an invalid response, and no model is made', (_name, body) => {
     let made = 0;
     const outcome = outcomeOf(answer(200, body), { ...reader, toModel: () => (made += 1) });
@@ -61,6 +65,13 @@ describe('toOutcome', () => {
       source: 'ACCESS',
     });
     expect(made).toBe(0);
+  });
+
+  test('200 with a byte order mark before the JSON, is read without it', () => {
+    const bodies: unknown[] = [];
+    const toModel = (body: unknown) => bodies.push(body);
+    outcomeOf(answer(200, '\ufeff{"id":"\ufeff"}'), { ...reader, toModel });
+    expect(bodies).toEqual([{ id: '\ufeff' }]);
   });
 
   test('200 that the source refuses, is an invalid response with the reason for the log', () => {

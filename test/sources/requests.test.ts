@@ -10,6 +10,13 @@ import { accessId, noMemory, readCredential, workforceId } from './read.ts';
 
 const credentials = ['Bearer t0k3n', 'Basic a2V5SWQ6a2V5U2VjcmV0', 'k/+=~ "é"'];
 
+/** What every request carries. */
+const common = {
+  accept: 'application/json',
+  'accept-encoding': 'identity',
+  'user-agent': 'organization-graph/test',
+};
+
 type CreateSource = (wayOut: WayOut) => Source<unknown>;
 
 const access: CreateSource = createAccessSource;
@@ -18,22 +25,16 @@ const workforce: CreateSource = (wayOut) => createWorkforceSource({ wayOut, cred
 describe('a source sends', () => {
   test.each(credentials)('access, the credential %j as it is, as authorization', async (value) => {
     const headers = await headersOf(access, accessId, value);
-    expect(headers).toEqual({ accept: 'application/json', authorization: value });
+    expect(headers).toEqual({ ...common, authorization: value });
   });
 
   test.each(credentials)(
     'workforce, the credential %j as it is, under the configured name',
     async (value) => {
-      expect(await headersOf(workforce, workforceId, value)).toEqual({
-        accept: 'application/json',
-        api_key: value,
-      });
+      expect(await headersOf(workforce, workforceId, value)).toEqual({ ...common, api_key: value });
       const otherName: CreateSource = (wayOut) =>
         createWorkforceSource({ wayOut, credentialHeader: 'X-Key' });
-      expect(await headersOf(otherName, workforceId, value)).toEqual({
-        accept: 'application/json',
-        'x-key': value,
-      });
+      expect(await headersOf(otherName, workforceId, value)).toEqual({ ...common, 'x-key': value });
     },
   );
 

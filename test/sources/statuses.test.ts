@@ -28,7 +28,6 @@ const statuses: readonly (readonly [number, access: string | null, workforce: st
   [404, null, null],
   [405, ...rejected],
   [406, ...rejected],
-  [408, ...rejected],
   [409, ...rejected],
   [410, ...rejected],
   [418, ...rejected],
@@ -43,6 +42,9 @@ const statuses: readonly (readonly [number, access: string | null, workforce: st
 /** The statuses after which the same may be asked again. */
 const passing = [
   [429, 'UPSTREAM_RATE_LIMITED'],
+  [408, 'UPSTREAM_UNAVAILABLE'],
+  [421, 'UPSTREAM_UNAVAILABLE'],
+  [425, 'UPSTREAM_UNAVAILABLE'],
   [502, 'UPSTREAM_UNAVAILABLE'],
   [503, 'UPSTREAM_UNAVAILABLE'],
   [504, 'UPSTREAM_UNAVAILABLE'],

@@ -111,6 +111,15 @@ describe('deadline, wait', () => {
     expect(countTimers()).toBe(timers);
   });
 
+  test('for longer than a timer takes, does not end at once', async () => {
+    const deadline = new Deadline(Infinity);
+    const waited = deadline.wait(2 ** 31);
+    // A timer that overflows fires after a millisecond.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    deadline.cancel();
+    expect(await waited).toBe(false);
+  });
+
   test('for more than there is, is false when the deadline expires', async () => {
     using deadline = new TestDeadline(20);
     expect(await deadline.wait(60_000)).toBe(false);

@@ -89,10 +89,17 @@ export async function startForwardProxy(options: ForwardProxyOptions = {}): Prom
   };
 }
 
-/** Connects to a host and lets both sides talk. */
-export function passOn({ hostname, port }: URL, client: Duplex, sockets = new Set<Duplex>()): void {
+const established = 'HTTP/1.1 200 Connection established\r\n\r\n';
+
+/** Connects to a host, says so, and lets both sides talk. */
+export function passOn(
+  { hostname, port }: URL,
+  client: Duplex,
+  sockets = new Set<Duplex>(),
+  response = established,
+): void {
   const platform = connect(Number(port), hostname, () => {
-    client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+    client.write(response);
     platform.pipe(client).pipe(platform);
   });
   sockets.add(platform);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readUserAgent } from '../../src/package-version.ts';
 import { acme, acmeGraph, describeErrors } from '../organizations/records.ts';
 import { startGraph } from '../support/graph.ts';
 import { says, startForwardProxy } from './forward-proxy.ts';
@@ -26,6 +27,9 @@ describe('the graph, with UPSTREAM_PROXY_URL', () => {
     for (const { headers } of [...graph.access.requests, ...graph.workforce.requests]) {
       expect(headers).not.toHaveProperty('proxy-authorization');
     }
+    const agents = [...graph.access.requests, ...graph.workforce.requests, ...proxy.tunnels];
+    expect(agents.map(({ headers }) => headers['user-agent'])).toEqual([1, 2, 3, 4].map(readUserAgent));
+    expect(readUserAgent()).toMatch(/^organization-graph\/\d+\.\d+\.\d+/);
   });
 
   test('refused by the proxy, has both platforms unavailable, and tells the log why and no secret', async () => {

@@ -60,6 +60,21 @@ describe('upstream through a proxy', () => {
   });
 
   test.each([
+    ['a folded header line', 'HTTP/1.1 200 OK\r\nx-a: b\r\n c\r\n\r\n'],
+    ['HTTP/1.0 and no reason', 'HTTP/1.0 200\r\n\r\n'],
+  ])('that opens a tunnel with %s, is understood', async (_name, response) => {
+    await using server = await startUpstream({ '/a': { json: 1 } });
+    await using proxy = await startForwardProxy({
+      meet: ({ url = '' }, client) => {
+        passOn(new URL(`http://${url}`), client, undefined, response);
+      },
+    });
+    await using upstream = connect(server.url, { proxyUrl: proxy.url });
+    using deadline = new TestDeadline();
+    expect(codeOf(await upstream.get('/a', {}, deadline))).toBe(200);
+  });
+
+  test.each([
     ['name:pa%40ss%3Aword', 'name:pa@ss:word'],
     ['name', 'name:'],
     [':password', ':password'],

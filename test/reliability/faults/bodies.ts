@@ -139,6 +139,14 @@ export const bodyFaults: FaultGroup = {
     refused('sends a list', (record) => `[${record}]`),
     refused('sends a record without an id', () => '{"name":"planted-upstream-text"}'),
     refused('sends a record with another id', (record) => record.replace(/"id":(\d+|"[^"]+")/, '"id":74')),
+    {
+      name: 'sends a byte order mark before a good record',
+      start: body((record) => `\ufeff${record}`),
+      ...data,
+      calls: 1,
+      ...fast,
+    },
+    refused('sends UTF-16', (record) => Buffer.from(`\ufeff${record}`, 'utf16le')),
     refused('sends bytes that are no UTF-8', (record) => {
       return Buffer.concat([Buffer.from(record.slice(0, -1)), Buffer.from(',"x":"\xff"}', 'latin1')]);
     }),

@@ -90,6 +90,18 @@ export const connectionFaults: FaultGroup = {
       calls: 3,
       ...fast,
     },
+    {
+      name: 'sends interim responses and a folded header line before a good record',
+      start: answers(({ request, record }) => {
+        const head = `HTTP/1.1 200 OK\r\nx-folded: one\r\n two\r\ncontent-length: ${Buffer.byteLength(record)}`;
+        request.socket.write(
+          `HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Hints\r\n\r\n${head}\r\n\r\n${record}`,
+        );
+      }),
+      ...data,
+      calls: 1,
+      ...fast,
+    },
     { name: 'never answers', start: answers(() => undefined), ...timeout, calls: 1, ...afterAttempt },
     {
       name: 'sends its headers a byte at a time, without end',

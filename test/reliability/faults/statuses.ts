@@ -78,13 +78,27 @@ export const statusFaults: FaultGroup = {
     },
     answer(500, { ...unavailable, ...once }),
     answer(501, { ...unavailable, ...once }),
-    ...[502, 503, 504].map((status) => answer(status, { ...unavailable, ...thrice })),
+    ...[408, 421, 425, 502, 503, 504].map((status) => answer(status, { ...unavailable, ...thrice })),
     {
       name: 'answers 503 and asks for a second, then answers',
       start: first(1, withStatus(503, { 'retry-after': '1' }), answerWell),
       ...data,
       calls: 2,
       ...afterSecond,
+    },
+    {
+      name: 'answers 503 and asks for more seconds than a timer takes',
+      start: answers(withStatus(503, { 'retry-after': '999999999999' })),
+      ...unavailable,
+      ...once,
+      ...fast,
+    },
+    {
+      name: 'answers 421 on connections that it had moved away from, and well on new ones',
+      start: first(1, withStatus(421), answerWell),
+      ...data,
+      calls: 2,
+      ...fast,
     },
     {
       name: 'answers 503 and asks for an hour',
