@@ -1,14 +1,21 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { parseConfig } from '../src/config.ts';
 import { matrixEnvironment } from '../test/reliability/faults/fault.ts';
 import type { Fault } from '../test/reliability/faults/fault.ts';
 import { faultGroups } from '../test/reliability/faults/faults.ts';
+import { resultsSectionIn } from './attack/results-section.ts';
 
-/** Prints docs/reliability.md: what is done about a platform that fails, and the table of faults that the tests hold. */
-export async function printReliability(): Promise<string> {
+/**
+ * Prints docs/reliability.md: what is done about a platform that fails, and the table of faults that the tests hold.
+ *
+ * @param attacks the section with the results of the attacks; by default the one that the page has
+ */
+export async function printReliability(attacks?: string): Promise<string> {
   const path = fileURLToPath(new URL('../docs/reliability.md', import.meta.url));
-  return format([explain(), ...faultGroups.map(printGroup)].join('\n\n'), {
+  const results = attacks ?? resultsSectionIn(await readFile(path, 'utf8').catch(() => ''));
+  return format([explain(), ...faultGroups.map(printGroup), results].join('\n\n'), {
     ...(await resolveConfig(path)),
     filepath: path,
   });
