@@ -113,7 +113,7 @@ function errorOfStatus<Model>(
     );
   }
   if (status >= 500 || retryableStatuses.includes(status))
-    return new GraphError('UPSTREAM_UNAVAILABLE', details);
+    {return new GraphError('UPSTREAM_UNAVAILABLE', details);}
   if (status >= 300) return new GraphError('UPSTREAM_REJECTED', details);
   return new GraphError('UPSTREAM_INVALID_RESPONSE', details);
 }

@@ -16,7 +16,7 @@ export function parseRetryAfter(
   const sentAtMs = (typeof date === 'string' ? parseHttpDate(date, nowMs) : null) ?? nowMs;
   const waits = [header].flat().flatMap((value) => {
     if (/^\d+(?:[ \t]*,[ \t]*\d+)*$/.test(value))
-      return value.split(',').map((seconds) => Number(seconds) * 1000);
+      {return value.split(',').map((seconds) => Number(seconds) * 1000);}
     const atMs = parseHttpDate(value, nowMs);
     return atMs === null ? [] : [atMs - sentAtMs];
   });
