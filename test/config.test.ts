@@ -54,6 +54,8 @@ describe('parseConfig', () => {
       maxBodyBytes: 100_000,
       maxHeaderBytes: 16_384,
       requestTimeoutMs: 10_000,
+      maxPipelinedRequests: 8,
+      maxBufferedBytes: 50_331_648,
       connectTimeoutMs: 1000,
       maxConcurrentCalls: 256,
       maxQueuedCalls: 1000,
