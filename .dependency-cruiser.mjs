@@ -119,9 +119,12 @@ export default {
     },
     {
       name: 'one-way-to-the-database',
-      comment: 'Only the links in a database speak to PostgreSQL, by one file.',
+      comment: 'Only the links in a database speak to PostgreSQL, by its connections.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/organizations/links-database/database\\.ts$' },
+      from: {
+        path: '^src/',
+        pathNot: '^src/organizations/links-database/(?:database|connection-pools|retried-read)\\.ts$',
+      },
       to: { path: packagePath(['pg/', 'pg$', 'pg-']) },
     },
     {

@@ -6,9 +6,7 @@ import { ConnectionPools, checkOut } from './connection-pools.ts';
 import { DatabaseProblem, toDatabaseProblem } from './database-problem.ts';
 import type { DatabaseAddress, DatabaseTls } from './database-url.ts';
 import { RetriedReads } from './retried-read.ts';
-
-/** A row as the driver reads it: what it holds is for the reader to check. */
-export type Row = Readonly<Record<string, unknown>>;
+import type { Row } from './retried-read.ts';
 
 /** Asks the database something. @throws DatabaseProblem where it fails */
 export type Query = (text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;

@@ -2,7 +2,8 @@ import { forEverySource, nativeIdParsers, sourceNames } from '../../sources/regi
 import type { Link } from '../links.ts';
 import { isLinkName, parseOrganizationId } from '../organization-id.ts';
 import { DatabaseProblem } from './database-problem.ts';
-import type { Query, Row } from './database.ts';
+import type { Query } from './database.ts';
+import type { Row } from './retried-read.ts';
 
 /** The columns of a link, in the order of {@link toColumns}. */
 export const columns = 'id, access_id, workforce_id';

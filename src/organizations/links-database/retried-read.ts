@@ -4,7 +4,9 @@ import { setPunctualTimeout } from '../../upstream/deadline.ts';
 import { checkOut } from './connection-pools.ts';
 import type { ConnectionPools } from './connection-pools.ts';
 import { toDatabaseProblem } from './database-problem.ts';
-import type { Row } from './database.ts';
+
+/** A row as the driver reads it: what it holds is for the reader to check. */
+export type Row = Readonly<Record<string, unknown>>;
 
 /** How long a connection that was used before may take to respond before a new one is tried, too, in milliseconds. */
 const SILENCE_MS = 150;

@@ -1,9 +1,9 @@
 import { CircuitBreaker } from '../circuit-breaker.ts';
 import type { Deadline } from '../deadline.ts';
 import { Patience } from './patience.ts';
-import type { Reply, ScriptRunner } from './redis.ts';
+import type { ScriptRunner } from './redis.ts';
 import { toLookReply } from './replies.ts';
-import type { LookReply } from './replies.ts';
+import type { LookReply, Reply } from './replies.ts';
 
 /** A script that answers what there is of a record. */
 export interface Question {

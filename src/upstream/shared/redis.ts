@@ -1,14 +1,12 @@
 import type * as RedisNamespace from '@redis/client';
 import type { Logger } from '../../telemetry/logger.ts';
 import { nameOf } from './replies.ts';
+import type { Reply } from './replies.ts';
 import { loadedScripts } from './scripts.ts';
 import type { ScriptName } from './scripts.ts';
 import type { Trust } from '../trust.ts';
 import { findSharingProblem, isDegrading } from './sharing-check.ts';
 import type { SharingProblem, SharingState } from './sharing-check.ts';
-
-/** What a script answers: numbers, and texts as bytes. */
-export type Reply = number | Buffer | null | readonly Reply[];
 
 /** What runs scripts on data that several processes share. */
 export interface ScriptRunner {

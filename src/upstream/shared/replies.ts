@@ -1,4 +1,5 @@
-import type { Reply } from './redis.ts';
+/** What a script answers: numbers, and texts as bytes. */
+export type Reply = number | Buffer | null | readonly Reply[];
 
 /** What Redis says of a record. */
 export type LookReply = {

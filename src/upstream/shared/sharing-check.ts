@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Reply } from './redis.ts';
 import { nameOf, toLookReply } from './replies.ts';
+import type { Reply } from './replies.ts';
 import { loadedScripts, valueForm } from './scripts.ts';
 import type { ScriptName } from './scripts.ts';
 

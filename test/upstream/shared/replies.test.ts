@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toLookReply } from '../../../src/upstream/shared/replies.ts';
-import type { Reply } from '../../../src/upstream/shared/redis.ts';
+import type { Reply } from '../../../src/upstream/shared/replies.ts';
 
 const text = (value: string) => Buffer.from(value);
 

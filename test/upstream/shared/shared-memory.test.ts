@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createCredentialReader } from '../../../src/upstream/credential.ts';
 import { Deadline } from '../../../src/upstream/deadline.ts';
-import type { Reply, ScriptRunner } from '../../../src/upstream/shared/redis.ts';
+import type { ScriptRunner } from '../../../src/upstream/shared/redis.ts';
+import type { Reply } from '../../../src/upstream/shared/replies.ts';
 import { toSealSecret } from '../../../src/upstream/shared/seal.ts';
 import { SharedMemory } from '../../../src/upstream/shared/shared-memory.ts';
 
