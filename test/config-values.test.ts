@@ -105,6 +105,7 @@ const badValues: Readonly<Record<string, readonly string[]>> = {
   SAFELIST_MODE: ['on', 'Enforce', 'true'],
   MAX_CONCURRENT_CALLS: [...notNumbers, '0', '10001'],
   UPSTREAM_CONNECT_TIMEOUT_MS: [...notNumbers, '0', '600001'],
+  UPSTREAM_CONNECTION_MAX_AGE_MS: [...notNumbers, '604800001'],
   UPSTREAM_RETRIES: [...notNumbers, '6'],
   UPSTREAM_RETRY_PERCENT: [...notNumbers, '101', '20%'],
   BREAKER_WINDOW_MS: [...notNumbers, '9', '600001'],

@@ -26,7 +26,7 @@ export const errorCodes = {
     retryable: false,
     message: 'The {platform} platform refused the request.',
     meaning:
-      'The platform answered 400, another 4xx, or a redirect (redirects are never followed); or it does not accept the credential that this server has for callers who sign in (401).',
+      'The platform answered 400, another 4xx but 408, 421 and 425, or a redirect (redirects are never followed); or it does not accept the credential that this server has for callers who sign in (401).',
   },
   UPSTREAM_RATE_LIMITED: {
     retryable: true,
@@ -38,7 +38,7 @@ export const errorCodes = {
     retryable: true,
     message: 'The {platform} platform could not be reached or is out of order.',
     meaning:
-      'No connection, a connection that broke off, or a 5xx answer; or nothing was sent, because the queue is full or the platform is left alone after too many failures (`retryAfterMs` says for how long); or there was no room for the response (`UPSTREAM_MAX_BYTES_…`).',
+      'No connection, a connection that broke off, 408, 421, 425, or a 5xx answer; or nothing was sent, because the queue is full or the platform is left alone after too many failures (`retryAfterMs` says for how long); or there was no room for the response (`UPSTREAM_MAX_BYTES_…`).',
   },
   UPSTREAM_TIMEOUT: {
     retryable: true,

@@ -112,8 +112,8 @@ function errorOfStatus<Model>(
       retryAfterMs === null ? details : { ...details, retryAfterMs },
     );
   }
-  if (status >= 500 || retryableStatuses.includes(status))
-    {return new GraphError('UPSTREAM_UNAVAILABLE', details);}
+  const isUnavailable = status >= 500 || retryableStatuses.includes(status);
+  if (isUnavailable) return new GraphError('UPSTREAM_UNAVAILABLE', details);
   if (status >= 300) return new GraphError('UPSTREAM_REJECTED', details);
   return new GraphError('UPSTREAM_INVALID_RESPONSE', details);
 }

@@ -27,7 +27,7 @@ const MISDIRECTED = 421;
 
 /**
  * Keep-alive connections to one upstream, the last used first. Each ends at an age, after some statuses, or when either
- * side closes it. (undici's own pool does not end one that is always busy and does not tell which was reused.)
+ * side closes it. (undici's own pool does not say whether a connection is new, and cannot be asked for a new one.)
  *
  * A request that fails on a reused connection before anything was received is sent once more on a new connection: a
  * server may close an idle connection at any time, also just as a request is written (RFC 9112, section 9.3.1).

@@ -15,8 +15,8 @@ export function parseRetryAfter(
   if (header === undefined) return null;
   const sentAtMs = (typeof date === 'string' ? parseHttpDate(date, nowMs) : null) ?? nowMs;
   const waits = [header].flat().flatMap((value) => {
-    if (/^\d+(?:[ \t]*,[ \t]*\d+)*$/.test(value))
-      {return value.split(',').map((seconds) => Number(seconds) * 1000);}
+    const isSeconds = /^\d+(?:[ \t]*,[ \t]*\d+)*$/.test(value);
+    if (isSeconds) return value.split(',').map((seconds) => Number(seconds) * 1000);
     const atMs = parseHttpDate(value, nowMs);
     return atMs === null ? [] : [atMs - sentAtMs];
   });

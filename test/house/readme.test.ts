@@ -86,6 +86,7 @@ test('README names every variable of the configuration with its default', () => 
     OPERATION_TIMEOUT_MS: String(config.operationTimeoutMs),
     UPSTREAM_TIMEOUT_MS: String(config.upstreamTimeoutMs),
     UPSTREAM_CONNECT_TIMEOUT_MS: String(config.connectTimeoutMs),
+    UPSTREAM_CONNECTION_MAX_AGE_MS: String(config.connectionMaxAgeMs),
     UPSTREAM_RETRIES: String(config.maxRetries),
     UPSTREAM_RETRY_PERCENT: String(config.retryShare * 100),
     MAX_QUEUED_CALLS: String(config.maxQueuedCalls),
