@@ -39,3 +39,8 @@ export type Outcome<Model> = Found<Model> | NotFound | NoCredential | Failed;
 
 /** The one value of {@link NotFound}. */
 export const notFound: NotFound = { kind: 'not-found' };
+
+/** Whether a stale record may stand in for a failure: the platform said nothing about the caller or the record. */
+export function isPassing({ code }: GraphError): boolean {
+  return code === 'UPSTREAM_UNAVAILABLE' || code === 'UPSTREAM_TIMEOUT';
+}

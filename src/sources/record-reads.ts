@@ -9,6 +9,7 @@ import type { KeptIn } from '../upstream/read-observer.ts';
 import { noRoom } from '../upstream/response-reader.ts';
 import type { StorePass } from '../upstream/shared/look.ts';
 import { deepFreeze } from './deep-freeze.ts';
+import { isPassing } from './outcome.ts';
 import type { Found, Outcome } from './outcome.ts';
 import { nameOf } from './shared-reads.ts';
 import type { SharedReads } from './shared-reads.ts';
@@ -16,9 +17,6 @@ import type { Call } from './source.ts';
 
 /** The name of the session's own record among the source's. */
 const CURRENT = nameOf(null);
-
-/** Failures that what was read before may stand in for: the platform said nothing about the caller or the record. */
-const passing = ['UPSTREAM_UNAVAILABLE', 'UPSTREAM_TIMEOUT'];
 
 /** How long what was read is kept, and how much of it. */
 export interface RecordReadsOptions extends MemoryOptions {
@@ -111,36 +109,37 @@ export class RecordReads<Model extends { readonly id: string }> {
       this.#learn(owner, what, fingerprint, answer);
       return answer;
     });
+    if (kept === null) return reading;
     // Not what was found before: the credential may have been refused elsewhere in the meantime.
     const findStale = () => this.#memory.find(this.#ownerOf(fingerprint) + what)?.value ?? null;
-    return this.#orStale(reading, owner + what, call, kept !== null, findStale);
+    return this.#orStale(reading, owner + what, call, findStale);
   }
 
   /**
    * Waits for a read, and shows a stale record if it fails in passing, or takes too long.
    *
    * @param key under which the read is shared
-   * @param isEarly whether there may be a stale record, so that it is worth not waiting to the end
    */
   async #orStale(
     reading: Promise<Outcome<Model>>,
     key: string,
     call: Call,
-    isEarly: boolean,
     findStale: () => Found<Model> | null | Promise<Found<Model> | null>,
   ): Promise<Outcome<Model>> {
     const { deadline, observer } = call;
-    if (isEarly && this.#staleAfterMs !== null && (await takesLonger(reading, this.#staleAfterMs))) {
+    if (this.#staleAfterMs !== null && (await takesLonger(reading, this.#staleAfterMs))) {
+      let isOver = deadline.end !== null;
+      const end = () => (isOver = true);
+      reading.then(end, end);
       const stale = await findStale();
-      // Not if it has ended in the meantime: what it brought is better, or says that there is nothing to show.
-      if (stale !== null && deadline.end === null && this.#flights.keepGoing(key, deadline.remainingMs)) {
+      // If the read has ended in the meantime, what it brought is better, or says that there is nothing to show.
+      if (stale !== null && !isOver && this.#flights.keepGoing(key, deadline.remainingMs)) {
         observer?.onStale?.();
         return { ...stale, staleBecause: this.#timeout('no response yet') };
       }
     }
     const outcome = await reading;
-    const isPassing = outcome.kind === 'failed' && passing.includes(outcome.error.code);
-    if (!isPassing) return outcome;
+    if (outcome.kind !== 'failed' || !isPassing(outcome.error)) return outcome;
     const stale = await findStale();
     if (stale === null) return outcome;
     observer?.onStale?.();
@@ -167,7 +166,7 @@ export class RecordReads<Model extends { readonly id: string }> {
       this.#learn(owner, what, fingerprint, answer);
       return answer;
     });
-    return this.#orStale(reading, owner + what, call, true, async () =>
+    return this.#orStale(reading, owner + what, call, async () =>
       call.deadline.end === 'cancelled' ? null : (await this.#look(id, call, shared, 'stale')).shown,
     );
   }
@@ -179,17 +178,21 @@ export class RecordReads<Model extends { readonly id: string }> {
     shared: SharedReads<Model>,
     most: 'fresh' | 'stale',
   ): Promise<{ shown: Found<Model> | null; pass: StorePass | null; from: KeptIn }> {
-    const find = () => this.#memory.find(this.#ownerOf(call.credential.fingerprint) + nameOf(id));
+    const { fingerprint } = call.credential;
+    const find = () => this.#memory.find(this.#ownerOf(fingerprint) + nameOf(id));
+    const owner = this.#ownerOf(fingerprint);
     const before = find();
     const evictions = this.#evictions;
     const look = await shared.look(id, call, before?.value ?? null, most);
     if (look.kind === 'found') {
       const { outcome, ageMs } = look;
-      // It may have been taken away here in the meantime.
-      if (evictions !== this.#evictions) return { shown: null, pass: null, from: 'shared cache' };
+      // Not if the credential was refused here in the meantime.
+      if (owner !== this.#ownerOf(fingerprint)) return { shown: null, pass: null, from: 'shared cache' };
       deepFreeze(outcome);
-      const owner = this.#ownerOf(call.credential.fingerprint);
-      this.#memory.keep(owner + nameOf(id), outcome, outcome.bytes, ageMs);
+      // Not kept if this record may have been taken away here in the meantime.
+      if (evictions === this.#evictions) {
+        this.#memory.keep(owner + nameOf(id), outcome, outcome.bytes, ageMs);
+      }
       return { shown: outcome, pass: null, from: 'shared cache' };
     }
     const pass = look.kind === 'none' ? look.pass : null;
@@ -229,7 +232,7 @@ export class RecordReads<Model extends { readonly id: string }> {
     if (outcome.kind === 'found') {
       this.#memory.keep(owner + what, deepFreeze(outcome), outcome.bytes);
     } else if (outcome.kind === 'failed' && outcome.isUnauthorized) {
-      // Also where the credential was good a moment ago, and the 401 may be about this record alone: nobody can tell.
+      // Also if the credential was good a moment ago: the 401 may be about this record alone, or about all of them.
       this.#evictions += 1;
       this.#epochs?.delete(fingerprint);
     } else if (outcome.kind === 'not-found' || outcome.error.code === 'FORBIDDEN') {
