@@ -15,12 +15,12 @@ export function chargeRootErrors(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
     const { resolve = defaultFieldResolver } = field;
     field.resolve = (source, given, context: BudgetContext, info): unknown =>
-      charge(resolve(source, given, context, info), context.answer, info);
+      charge(resolve(source, given, context, info), context, info);
   }
 }
 
-function charge(value: unknown, answer: AnswerBudget, info: GraphQLResolveInfo): unknown {
-  if (value instanceof Promise) return value.then((settled: unknown) => charge(settled, answer, info));
-  if (Array.isArray(value)) return value.map((item) => charge(item, answer, info));
-  return value instanceof Error && !answer.takeItemError(info) ? null : value;
+function charge(value: unknown, context: BudgetContext, info: GraphQLResolveInfo): unknown {
+  if (value instanceof Promise) return value.then((settled: unknown) => charge(settled, context, info));
+  if (Array.isArray(value)) return value.map((item) => charge(item, context, info));
+  return value instanceof Error && !context.answer.takeItemError(info) ? null : value;
 }

@@ -41,7 +41,11 @@ export function createSchema(rules: { readonly current: FieldRules } | null = nu
   boundAnswers(schema);
   if (rules !== null) {
     applyFieldRules(schema);
-    followRules(schema, rules, () => build(requireScopes(ours, rules.current)));
+    followRules(schema, rules, () => {
+      const rebuilt = build(requireScopes(ours, rules.current));
+      keepServiceSdl(rebuilt);
+      return rebuilt;
+    });
   }
   return schema;
 }
