@@ -86,7 +86,7 @@ describe('the keys of the identity provider', () => {
     expect(graph.logLines.join('')).toContain('the keys of the identity provider have changed');
   });
 
-  test.each(noKeys)('stay as they were while it answers %s', async (_, script) => {
+  test.each(noKeys)('stay as they were while it answers %s', async (what, script) => {
     await using provider = await startIdentityProvider();
     await using graph = await startGraph({
       environment: { ...provider.environment, AUTH_JWKS_COOLDOWN_MS: '0' },
@@ -96,7 +96,9 @@ describe('the keys of the identity provider', () => {
     provider.answer(script);
     expect(await statusOf(graph, await provider.token(everything, strange))).toBe(401);
     expect(await statusOf(graph, await provider.token(everything, strange))).toBe(401);
-    expect(provider.fetches).toBe(3);
+    // A fetch on a connection that was used before, and ended, is sent once more.
+    const resent = what === 'the end of the connection' ? 1 : 0;
+    expect(provider.fetches).toBe(3 + resent);
     expect(await statusOf(graph, known)).toBe(200);
     expect(await statusOf(graph, await provider.token({ ...everything, jti: 'qz-new' }))).toBe(200);
     const lines = graph.logLines.filter((line) => line.includes('the known ones stay'));
