@@ -1,6 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import { errors } from 'undici';
 import type { buildConnector } from 'undici';
+import { setPunctualTimeout } from './deadline.ts';
 import { createDial } from './dial.ts';
 import { createTunnelDial } from './proxy-tunnel.ts';
 import type { Trust } from './trust.ts';
@@ -26,7 +27,9 @@ export function createConnector(options: ConnectorOptions): buildConnector.conne
   const dialTunnel = proxyUrl === null ? null : createTunnelDial(proxyUrl, dial, userAgent);
 
   return (platform, callback) => {
+    let isSettled = false;
     const settle: buildConnector.Callback = (...result) => {
+      isSettled = true;
       clearTimeout(timer);
       callback(...result);
     };
@@ -38,8 +41,9 @@ export function createConnector(options: ConnectorOptions): buildConnector.conne
             if (error !== null || platform.protocol !== 'https:') settle(...result);
             else socket = dial({ ...platform, httpSocket: tunnel }, settle);
           });
-    const timer = setTimeout(() => {
-      socket.destroy(new errors.ConnectTimeoutError());
+    // Punctual: load of our own must not look like a platform that cannot be reached.
+    const timer = setPunctualTimeout(() => {
+      if (!isSettled) socket.destroy(new errors.ConnectTimeoutError());
     }, timeoutMs);
   };
 }

@@ -69,6 +69,16 @@ describe('upstream, attempt timeout', () => {
     while (performance.now() < until);
     expect(codeOf(await answer)).toBe(200);
   });
+
+  test('a connection that was made while the process was busy, is used', async () => {
+    await using server = await startSlowServer(0);
+    await using upstream = connect(server.url, { connectTimeoutMs: 100 });
+    using deadline = new TestDeadline();
+    const answer = upstream.get('/a', {}, deadline);
+    const until = performance.now() + 300;
+    while (performance.now() < until);
+    expect(codeOf(await answer)).toBe(200);
+  });
 });
 
 describe('upstream, deadline', () => {
