@@ -60,7 +60,7 @@ export class ResponseNormalizer {
     for (let bytes = received; ;) {
       const start = skipLineBreaks(bytes);
       const end = bytes.indexOf('\r\n\r\n', start) + 2;
-      if (end < 2) return this.#hold(bytes);
+      if (end < 2 || end - start > MAX_HELD_BYTES) return this.#hold(bytes);
       const head = bytes.toString('latin1', start, end);
       if (!isInterim(head)) return this.#passHead(bytes, start, end, head);
       this.#interimResponses += 1;
@@ -98,7 +98,7 @@ export class ResponseNormalizer {
         this.#part = 'rest';
         at = bytes.length;
       } else {
-        if (bytes.toString('latin1', at, head.end) !== head.text) {
+        if (head.text !== null) {
           pieces.push(bytes.subarray(from, at), Buffer.from(head.text));
           from = head.end;
         }
@@ -148,13 +148,16 @@ function hasBareLineFeed(bytes: Buffer): boolean {
 /** The line before a chunk as it should be, or the last of them with the end of the body. */
 interface ChunkHead {
   readonly bytes: number;
-  readonly text: string;
+  /** Null where it is as it should be. */
+  readonly text: string | null;
   /** Where the chunk begins, or the body ends. */
   readonly end: number;
 }
 
 /** Reads a line before a chunk. Its extensions are ignored, and so are trailers (RFC 9112, section 7.1). */
 function readChunkHead(bytes: Buffer, at: number): ChunkHead | 'incomplete' | 'malformed' {
+  const usual = readUsualChunkHead(bytes, at);
+  if (usual !== null) return usual;
   const lineEnd = bytes.indexOf('\r\n', at);
   if (lineEnd < 0) return 'incomplete';
   const size = /^([\da-f]{1,8})[ \t]*(?:;|$)/i.exec(bytes.toString('latin1', at, lineEnd))?.[1];
@@ -163,4 +166,19 @@ function readChunkHead(bytes: Buffer, at: number): ChunkHead | 'incomplete' | 'm
   if (chunkBytes > 0) return { bytes: chunkBytes, text: `${size}\r\n`, end: lineEnd + 2 };
   const bodyEnd = bytes.indexOf('\r\n\r\n', lineEnd);
   return bodyEnd < 0 ? 'incomplete' : { bytes: 0, text: '0\r\n\r\n', end: bodyEnd + 4 };
+}
+
+/** Reads up to eight hexadecimal digits and a CRLF, without making a text of them: a body may have very many chunks. */
+function readUsualChunkHead(bytes: Buffer, start: number): ChunkHead | null {
+  let size = 0;
+  let at = start;
+  for (; at < start + 8; at += 1) {
+    const byte = bytes[at] ?? 0;
+    const letter = byte | 0x20;
+    if (byte >= 0x30 && byte <= 0x39) size = size * 16 + byte - 0x30;
+    else if (letter >= 0x61 && letter <= 0x66) size = size * 16 + letter - 0x57;
+    else break;
+  }
+  const isWhole = size > 0 && bytes[at] === 0x0d && bytes[at + 1] === 0x0a;
+  return isWhole ? { bytes: size, text: null, end: at + 2 } : null;
 }
