@@ -1,5 +1,6 @@
 import type { AttackedServer } from './attacked-server.ts';
 import type { Platform } from './platforms.ts';
+import type { ProbeReport } from './probe-worker.ts';
 
 /** What a case works with. */
 export interface AttackContext {
@@ -34,6 +35,8 @@ export interface WatchedCase extends AttackDescription {
   /** Further environment variables. */
   readonly environment?: (context: AttackContext) => Promise<Record<string, string>> | Record<string, string>;
   run(server: AttackedServer, context: AttackContext): Promise<AttackResult>;
+  /** Judges how the other caller fared, beyond that it was served. */
+  readonly judge?: (report: ProbeReport) => Pick<AttackResult, 'outcome' | 'holds'>;
 }
 
 /** An attack that starts and ends processes itself, since it is about how they start, write or end. */

@@ -84,13 +84,14 @@ async function runWatched(
   const failures = findFailures(report, deployment, judgesTime);
   const end = await Promise.race([server.ended, Promise.resolve(null)]);
   if (end !== null) failures.push(`the process ended with ${String(end)}`);
-  if (!result.holds) failures.push(wrongOutcome);
+  const verdict = attack.judge?.(report);
+  if (!result.holds || verdict?.holds === false) failures.push(wrongOutcome);
   return {
     id: attack.id,
     title: attack.title,
     sent: result.sent,
     probe: report,
-    outcome: result.outcome,
+    outcome: [result.outcome, verdict?.outcome].filter((text) => text !== undefined).join('; '),
     failures,
   };
 }

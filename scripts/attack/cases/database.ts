@@ -73,6 +73,7 @@ export const deadConnections: ProcessCase = {
       );
       const isFound = text.includes('"name":"Workforce"');
       holds &&= isFound;
+      if (!isFound) console.error(text);
       outcomes.push(`${how}: ${isFound ? `found after ${tookMs.toFixed(0)} ms` : 'not found'}`);
     }
     return { sent: '3 unknown ids, each after all connections died', outcome: outcomes.join(', '), holds };

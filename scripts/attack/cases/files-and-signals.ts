@@ -14,10 +14,11 @@ import { describeEnd, endWithin, repository, stopAndWait, until } from '../proce
 const POLL_MS = 1000;
 
 /** A watched file that could not be read once. */
-const unreadableFile: WatchedCase = {
+const unreadableFile: ProcessCase = {
   id: 'B7',
   title: 'a watched file changes while no file can be opened (EMFILE)',
-  async run(server, { folder }) {
+  async runAlone({ environment, folder }) {
+    await using server = await startAttackedServer(environment);
     const file = join(folder, 'links.json');
     const added = { id: 'added', accessId: '2', workforceId: workforceIdOf(2) };
     await setFileLimit(server.pid, 3);

@@ -24,7 +24,7 @@ const fullDisk: ProcessCase = {
     const replies = await sendMany(server, 300);
     // Lines are written 50 ms late at most.
     await delay(200);
-    const dropped = await server.readMetric('log_lines_dropped_total');
+    const dropped = await server.readMetric('organization_graph_log_lines_dropped_total');
     const end = await stopAndWait(server);
     return {
       sent: '300 requests, SIGTERM',

@@ -3,7 +3,7 @@ import { median } from '../../common/figures.ts';
 import type { WatchedCase } from '../attack-case.ts';
 import { credentialsOf } from '../attacked-server.ts';
 import type { AttackedServer } from '../attacked-server.ts';
-import { answerAccess, answerWorkforce, isForVictim, victim, workforceIdOf } from '../platforms.ts';
+import { answerAccess, answerWorkforce, isForVictim, workforceIdOf } from '../platforms.ts';
 import type { Handler } from '../platforms.ts';
 import { describeStatuses } from '../table.ts';
 
@@ -44,20 +44,18 @@ function unfairCase(id: string, title: string, nameOf: (operation: number) => st
           await server.query(manyCalls(operations * 1000), { headers: credentialsOf(nameOf(operations)) });
         }
       });
-      const tookMs: number[] = [];
-      let failed = 0;
-      while (performance.now() < endMs) {
-        const reply = await server.query(`{ organization(id: "access:${victim.accessId}") { name } }`);
-        if (reply.status === 200 && reply.text.includes('"name":"Access"')) tookMs.push(reply.tookMs);
-        else failed += 1;
-      }
       await Promise.all(attackers);
       return {
         sent: `${String(operations)} operations of 400 calls, 8 at once`,
-        outcome: `single records: ${String(tookMs.length)} read, ${String(failed)} failed, median ${median(tookMs).toFixed(0)} ms at ${String(LATENCY_MS)} ms latency`,
-        holds: failed === 0 && tookMs.length > 0 && median(tookMs) < 3 * LATENCY_MS,
+        outcome: `platforms with ${String(LATENCY_MS)} ms latency`,
+        holds: true,
       };
     },
+    // The other caller reads a single record each time.
+    judge: ({ served, servedMs }) => ({
+      outcome: `the other caller's median is ${median(servedMs).toFixed(0)} ms`,
+      holds: served > 0 && median(servedMs) < 3 * LATENCY_MS,
+    }),
   };
 }
 
