@@ -99,6 +99,17 @@ describe('links database: every pooled connection', () => {
     },
   );
 
+  test.each<Breakage>(['silence', 'reset', 'end'])(
+    'was used by the start alone and then dies by %s, the first id is found',
+    async (how) => {
+      await using world = await startWorld();
+      const { links, proxy, lines } = world;
+      proxy.breakOpen(how, 'at the next query');
+      expect(await find(links, 5)).toBe('unit-5');
+      expect(lines.join('')).not.toContain('cannot be looked up');
+    },
+  );
+
   test('is silent for lookups at the same moment, each of them is found', async () => {
     await using world = await startWorld();
     const { links, proxy, lines } = world;

@@ -13,6 +13,8 @@ export class ConnectionPools {
   readonly #settings: PoolConfig;
   /** The open sockets of each pool that is not closed yet. */
   readonly #sockets = new Map<Pool, ReadonlySet<Socket>>();
+  /** Connections that were used before: only these can have died in a pool. */
+  readonly #used = new WeakSet<PoolClient>();
   #current: Pool;
 
   /** @param createPool creates one of the driver's pools */
@@ -24,6 +26,11 @@ export class ConnectionPools {
 
   get current(): Pool {
     return this.#current;
+  }
+
+  /** Whether a connection was given back to its pool before. */
+  wasUsed(client: PoolClient): boolean {
+    return this.#used.has(client);
   }
 
   /** Creates a pool beside the current one: its connections are new. Hand it to {@link replace} or {@link destroy}. */
@@ -40,6 +47,7 @@ export class ConnectionPools {
     });
     // A connection that ends while it is idle: the next query makes another.
     pool.on('error', () => undefined);
+    pool.on('release', (_error, client) => this.#used.add(client));
     this.#sockets.set(pool, sockets);
     return pool;
   }

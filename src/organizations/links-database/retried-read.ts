@@ -25,8 +25,6 @@ const STARTING_MS = 50;
 export class RetriedReads {
   readonly #pools: ConnectionPools;
   readonly #retryForMs: number;
-  /** Connections that were used before: only these can have died in the pool. */
-  readonly #used = new WeakSet<PoolClient>();
   #slowUntilMs = -Infinity;
 
   /** @param retryForMs how long after its begin a read may be retried, in milliseconds */
@@ -61,8 +59,7 @@ export class RetriedReads {
   ): Promise<readonly Row[]> {
     const pools = this.#pools;
     const client = await checkOut(pool);
-    const isReused = this.#used.has(client);
-    this.#used.add(client);
+    const isReused = pools.wasUsed(client);
     const first = query(client, text, values);
     if (!isReused) return first;
     const rows = await this.#waitWhileAlive(first);
@@ -104,9 +101,7 @@ export class RetriedReads {
   }
 
   async #readFrom(pool: Pool, text: string, values?: readonly unknown[]): Promise<readonly Row[]> {
-    const client = await checkOut(pool);
-    this.#used.add(client);
-    return query(client, text, values);
+    return query(await checkOut(pool), text, values);
   }
 }
 
