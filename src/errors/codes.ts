@@ -199,7 +199,7 @@ export const errorCodes = {
     retryable: true,
     message: 'The server is too busy to answer in time.',
     meaning:
-      'This server is too busy, and nothing was sent to a platform; or so many bytes of responses wait for their clients to read them that there is no room for this one (`RESPONSE_MAX_BUFFERED_BYTES`). HTTP 503 with Retry-After.',
+      'This server is too busy, and nothing was sent to a platform; or so many bytes of responses wait for their clients to read them that there is no room for this one (`RESPONSE_MAX_BUFFERED_BYTES`), or so many large ones are being made. HTTP 503 with Retry-After.',
   },
   INTERNAL_SERVER_ERROR: {
     retryable: false,

@@ -11,9 +11,22 @@ import type { FieldNode, GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { GraphError } from '../errors/graph-error.ts';
 import { measureAnswer } from '../organizations/answer-size.ts';
 import { ITEM_ERROR_BYTES } from '../organizations/operation-limits.ts';
+import type { Deadline } from '../upstream/deadline.ts';
+import type { ResultUnderWay, ResultsUnderWay } from './results-under-way.ts';
 
 /** Texts from this length on are measured once for each operation, however many aliases they are asked for by, in characters. */
 const LONG_TEXT = 1000;
+
+/** Lists from this length on are completed in turns of the event loop. */
+const LONG_LIST = 200;
+
+const overloadMessage = 'Too many large responses are being made at this moment.';
+
+/** What bounds a result together with all others, and how long it may take. */
+interface Construction {
+  readonly results: ResultsUnderWay;
+  readonly deadline: Deadline;
+}
 
 /** Texts of which each letter is one byte of JSON. */
 const plain = /^[ !#-[\]-~]*$/;
@@ -35,16 +48,25 @@ export class AnswerBudget {
   readonly #maxBytes: number;
   readonly #bytesOfItem = new Map<FieldNode, number>();
   readonly #bytesOfText = new Map<string, number>();
+  readonly #construction: Construction | null;
+  readonly #result: ResultUnderWay | null;
   #leftBytes: number;
+  #isOverloaded = false;
 
-  /** @param maxBytes how large the answer may be, roughly */
-  constructor(maxBytes: number) {
+  /**
+   * @param maxBytes how large the answer may be, roughly
+   * @param construction what bounds it together with all others that are being made; nothing by default
+   */
+  constructor(maxBytes: number, construction: Construction | null = null) {
     this.#maxBytes = maxBytes;
     this.#leftBytes = maxBytes;
+    this.#construction = construction;
+    this.#result = construction && construction.results.begin();
   }
 
   /** The error that stands for the whole answer; null while it is within its bounds. */
   get excess(): GraphError | null {
+    if (this.#isOverloaded) return new GraphError('OVERLOADED', { message: overloadMessage });
     if (this.#leftBytes >= 0) return null;
     const message = `The answer to this operation is too large; at most ${this.#maxBytes} bytes are allowed.`;
     return new GraphError('ANSWER_TOO_LARGE', { message });
@@ -52,9 +74,35 @@ export class AnswerBudget {
 
   /** Takes what a field's value weighs; tells whether there was as much left. */
   take(value: unknown, info: GraphQLResolveInfo): boolean {
+    const before = this.#leftBytes;
     if (typeof value === 'string') this.#leftBytes -= this.#bytesOf(value);
     else if (Array.isArray(value)) this.#leftBytes -= this.#weigh(value, info);
-    return this.#leftBytes >= 0;
+    if (this.#result?.add(before - this.#leftBytes) === false) this.#isOverloaded = true;
+    return this.#isWithinBounds;
+  }
+
+  /**
+   * Waits until a long list may be completed; null if it may be at once, as nearly always. Resolves to false if nothing of
+   * the answer counts any more.
+   */
+  takeTurn(list: readonly unknown[]): Promise<boolean> | null {
+    if (list.length < LONG_LIST || this.#construction === null) return null;
+    const { results, deadline } = this.#construction;
+    const turn = results.turns.take(this);
+    if (turn === null) return null;
+    return turn.then(() => {
+      if (deadline.end !== null) this.#isOverloaded = true;
+      return this.#isWithinBounds;
+    });
+  }
+
+  /** Counts no longer as being made: the answer is written, or given up. */
+  release(): void {
+    this.#result?.release();
+  }
+
+  get #isWithinBounds(): boolean {
+    return this.#leftBytes >= 0 && !this.#isOverloaded;
   }
 
   /** Takes bytes of JSON that come beside the fields; tells whether there were as many left. Else none are taken. */
@@ -139,7 +187,9 @@ export function boundAnswers(schema: GraphQLSchema): void {
       field.resolve = (source, given, context: AnswerContext, info) => {
         const value: unknown = resolve(source, given, context, info);
         // Beyond the bounds nothing of the answer counts but that it ends soon: null costs less than an error.
-        return context.answer.take(value, info) ? value : null;
+        if (!context.answer.take(value, info)) return null;
+        const turn = Array.isArray(value) ? context.answer.takeTurn(value) : null;
+        return turn === null ? value : turn.then((isWanted) => (isWanted ? value : null));
       };
     }
   }

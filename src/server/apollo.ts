@@ -10,7 +10,6 @@ import type { OperationLimits } from '../organizations/operation-limits.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { ServerContext } from './context.ts';
 import { createDocumentStore, createPersistedQueries } from './document-stores.ts';
-import type { EventLoopTurns } from './event-loop-turns.ts';
 import { refuseServiceSdl } from './service-sdl.ts';
 import { noPersistedQueries } from './operation/listed-documents.ts';
 import { createOperationPlugin } from './operation/plugin.ts';
@@ -30,7 +29,6 @@ export interface ApolloOptions {
   readonly logger: Logger;
   /** Counts what waits to be sent. */
   readonly backlog: ResponseBacklog;
-  readonly turns: EventLoopTurns;
   /** Stops taking requests and waits for those under way; part of Apollo Server's own stop. */
   readonly drain: () => Promise<void>;
 }
@@ -40,17 +38,7 @@ const MAX_ERRORS = 20;
 
 /** Creates the Apollo Server; the caller starts and stops it. */
 export function createApolloServer(options: ApolloOptions): ApolloServer<ServerContext> {
-  const {
-    schema,
-    limits,
-    introspection,
-    safelist = null,
-    landingPage,
-    logger,
-    backlog,
-    turns,
-    drain,
-  } = options;
+  const { schema, limits, introspection, safelist = null, landingPage, logger, backlog, drain } = options;
   const drainPlugin: ApolloServerPlugin<ServerContext> = {
     serverWillStart: () => Promise.resolve({ drainServer: drain }),
   };
@@ -66,7 +54,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<ServerC
     validationOptions: { maxErrors: MAX_ERRORS },
     executionOptions: { maxCoercionErrors: MAX_ERRORS },
     includeStacktraceInErrorResponses: false,
-    stringifyResult: createResultWriter(backlog, turns),
+    stringifyResult: createResultWriter(backlog),
     validationRules: introspection ? [] : [refuseServiceSdl],
     documentStore: createDocumentStore(),
     // Whoever may run listed documents only may not add one.

@@ -13,6 +13,7 @@ import type { ResponseBudget } from '../upstream/response-budget.ts';
 import { AnswerBudget } from './answer-budget.ts';
 import type { Identification } from './callers.ts';
 import { reportOf } from './request-report.ts';
+import type { ResultsUnderWay } from './results-under-way.ts';
 import type { RequestReport } from './request-report.ts';
 import { refuseUnsigned } from './unsigned.ts';
 
@@ -36,6 +37,8 @@ export interface ContextOptions {
   readonly maxHeldBytes?: number;
   /** What counts what all operations hold; nothing by default. */
   readonly responseBudget?: ResponseBudget | null;
+  /** Bounds the results that are being made; nothing does by default. */
+  readonly results?: ResultsUnderWay | null;
   /** How large an answer may be, in bytes. */
   readonly maxAnswerBytes: number;
   /** Told of every read of each source. */
@@ -55,7 +58,7 @@ export interface Caller extends Identification {
  */
 export function createContextFunction(options: ContextOptions) {
   const { sources, currentLinks, maxUpstreamCalls, maxAnswerBytes, observers } = options;
-  const { maxHeldBytes, responseBudget } = options;
+  const { maxHeldBytes, responseBudget, results = null } = options;
 
   return (
     request: FastifyRequest,
@@ -77,7 +80,7 @@ export function createContextFunction(options: ContextOptions) {
     });
     const report = reportOf(request);
     report.tally = organizations.tally;
-    const answer = new AnswerBudget(maxAnswerBytes);
+    const answer = new AnswerBudget(maxAnswerBytes, results && { results, deadline });
     return Promise.resolve({ requestId: request.id, organizations, report, answer, explanation });
   };
 }

@@ -7,7 +7,8 @@ const MAX_TURN_MS = 10;
  */
 export class EventLoopTurns {
   readonly #now: () => number;
-  readonly #waiting: (() => void)[] = [];
+  /** What waits, by its owner; the owner that came first is served until nothing of its own waits. */
+  readonly #waiting = new Map<object, (() => void)[]>();
   /** When the first work of this turn began; null if none has. */
   #beganMs: number | null = null;
   #isScheduled = false;
@@ -17,13 +18,21 @@ export class EventLoopTurns {
     this.#now = now;
   }
 
-  /** Null if work may begin at once, as nearly always; otherwise resolves when it may. */
-  take(): Promise<void> | null {
+  /**
+   * Null if work may begin at once, as nearly always; otherwise resolves when it may.
+   *
+   * @param owner what the work is a part of: its parts are done one after the other; by default it stands alone
+   */
+  take(owner: object = {}): Promise<void> | null {
     const now = this.#now();
     this.#beganMs ??= now;
     this.#schedule();
-    if (this.#waiting.length === 0 && now - this.#beganMs <= MAX_TURN_MS) return null;
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    if (this.#waiting.size === 0 && now - this.#beganMs <= MAX_TURN_MS) return null;
+    return new Promise((resolve) => {
+      const parts = this.#waiting.get(owner);
+      if (parts === undefined) this.#waiting.set(owner, [resolve]);
+      else parts.push(resolve);
+    });
   }
 
   #schedule(): void {
@@ -32,11 +41,14 @@ export class EventLoopTurns {
     setImmediate(() => {
       this.#isScheduled = false;
       this.#beganMs = null;
-      const next = this.#waiting.shift();
-      if (next === undefined) return;
+      const [first] = this.#waiting;
+      if (first === undefined) return;
+      const [owner, parts] = first;
+      const next = parts.shift();
+      if (parts.length === 0) this.#waiting.delete(owner);
       this.#beganMs = this.#now();
       this.#schedule();
-      next();
+      next?.();
     });
   }
 }

@@ -98,7 +98,7 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
     const fieldRules = currentFieldRules();
     // Not from when the request came in until it was answered: how fast its client sends and reads is not for us to say.
     const beganMs = performance.now();
-    const asked: { organizations?: AskedOrganizations } = {};
+    const asked: { organizations?: AskedOrganizations; answer?: ServerContext['answer'] } = {};
     const {
       status = 200,
       headers,
@@ -109,10 +109,14 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
         context: async () => {
           const context = await createContext(request, caller);
           asked.organizations = context.organizations;
+          asked.answer = context.answer;
           return context;
         },
       })
-      .finally(() => asked.organizations?.release());
+      .finally(() => {
+        asked.organizations?.release();
+        asked.answer?.release();
+      });
     if (body.kind !== 'complete') throw new Error('an answer came in parts');
     const report = reportOf(request);
     const { tally } = report;

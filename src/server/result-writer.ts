@@ -1,27 +1,18 @@
 import { HeaderMap } from '@apollo/server';
 import { GraphQLError } from 'graphql';
 import { GraphError } from '../errors/graph-error.ts';
-import type { EventLoopTurns } from './event-loop-turns.ts';
 import { RETRY_AFTER_SECONDS } from './overload.ts';
 import type { ResponseBacklog } from './response-backlog.ts';
 
 /**
- * Creates what writes results as JSON. Those that are ready at the same moment are written in several turns of the event
- * loop if they are long: what was written is bounded only once it is sent. One that the backlog has no room for is not
- * written at all.
+ * Creates what writes results as JSON, at once: until it is written, a result takes several times the memory. One that the
+ * backlog has no room for is not written at all.
  */
-export function createResultWriter(
-  backlog: ResponseBacklog,
-  turns: EventLoopTurns,
-): (result: unknown) => string | Promise<string> {
-  const write = (result: unknown): string => {
+export function createResultWriter(backlog: ResponseBacklog): (result: unknown) => string {
+  return (result) => {
     // Hardly ever does anything wait.
     if (backlog.bytes > 0 && !backlog.hasRoomFor(measure(result))) throw overloaded(backlog);
     return `${JSON.stringify(result)}\n`;
-  };
-  return (result) => {
-    const turn = turns.take();
-    return turn === null ? write(result) : turn.then(() => write(result));
   };
 }
 

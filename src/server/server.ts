@@ -29,6 +29,7 @@ import { refuseOddHeaders } from './odd-headers.ts';
 import { refuseBatches } from './one-operation.ts';
 import { refuseEncodedContent } from './request-content.ts';
 import { ResponseBacklog } from './response-backlog.ts';
+import { ResultsUnderWay } from './results-under-way.ts';
 import type { SafelistOptions } from './safelist.ts';
 import { refuseUnlisted } from './unlisted.ts';
 import { varyBy } from './vary.ts';
@@ -43,7 +44,7 @@ export interface ServerOptions {
   readonly tracing?: Tracing | null;
   readonly schema: GraphQLSchema;
   readonly callers: CallersOptions;
-  readonly context: ContextOptions;
+  readonly context: Omit<ContextOptions, 'results'>;
   readonly limits: OperationLimits;
   /** What is kept of what was read. */
   readonly memory: MemoryOptions;
@@ -93,6 +94,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { explain = false } = options;
   const backlog = new ResponseBacklog(options.maxBufferedBytes);
   const turns = new EventLoopTurns();
+  // The other half is for what is written already.
+  const results = new ResultsUnderWay(options.maxBufferedBytes / 2);
   metrics.watchBacklog(backlog);
   let isDraining = false;
   const { app, health } = await createHttpServer({
@@ -132,11 +135,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     landingPage: landingPage.plugin,
     logger,
     backlog,
-    turns,
     drain,
   });
   await apollo.start();
-  const createContext = createContextFunction(context);
+  const createContext = createContextFunction({ ...context, results });
   const headerNames = [callerHeaders.signIn, ...Object.values(callerHeaders.credentials)].filter(
     (name) => name !== null,
   );

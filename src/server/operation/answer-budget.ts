@@ -1,8 +1,12 @@
 import type { GraphQLRequestContextWillSendResponse } from '@apollo/server';
 import { formatError } from '../../errors/format-error.ts';
 import type { ServerContext } from '../context.ts';
+import { RETRY_AFTER_SECONDS } from '../overload.ts';
 
-/** Answers `ANSWER_TOO_LARGE`, HTTP 400, in the place of an answer that has grown larger than it may be. */
+/**
+ * Answers `ANSWER_TOO_LARGE`, HTTP 400, in the place of an answer that has grown larger than it may be, and `OVERLOADED`,
+ * HTTP 503, in the place of one that there was no room for beside others.
+ */
 export function refuseExcess({
   response,
   contextValue: { answer },
@@ -13,5 +17,7 @@ export function refuseExcess({
   const { message } = excess;
   const errors = [formatError({ message }, excess)];
   response.body = { kind: 'single', singleResult: { errors } };
-  response.http.status = 400;
+  const isOverloaded = excess.code === 'OVERLOADED';
+  response.http.status = isOverloaded ? 503 : 400;
+  if (isOverloaded) response.http.headers.set('retry-after', RETRY_AFTER_SECONDS);
 }
