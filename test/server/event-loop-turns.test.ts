@@ -34,13 +34,14 @@ test('work that is ready at once: begins in one turn while that is short, then i
 test('parts of one piece of work: are done one after the other, before work that came between them', async () => {
   let nowMs = 0;
   const turns = new EventLoopTurns(() => nowMs);
-  turns.take();
+  expect(turns.take()).toBeNull();
   nowMs = 11;
   const [one, other] = [{}, {}];
   const done: string[] = [];
-  const work = [one, other, one, other].map((owner) =>
-    turns.take(owner)?.then(() => done.push(owner === one ? 'one' : 'other')),
-  );
-  await Promise.all(work);
+  const doWork = async (owner: object) => {
+    await turns.take(owner);
+    done.push(owner === one ? 'one' : 'other');
+  };
+  await Promise.all([one, other, one, other].map(doWork));
   expect(done).toEqual(['one', 'one', 'other', 'other']);
 });

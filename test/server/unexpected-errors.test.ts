@@ -56,7 +56,6 @@ async function ask(
     landingPage: ApolloServerPluginLandingPageDisabled(),
     logger,
     backlog,
-    turns: new EventLoopTurns(),
     drain: () => app.close(),
   });
   await apollo.start();
