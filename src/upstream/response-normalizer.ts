@@ -10,6 +10,9 @@ const MAX_INTERIM_RESPONSES = 100;
 /** What is no HTTP, so that undici ends the exchange. */
 const refusal = Buffer.from('too many interim responses');
 
+/** How every response begins. */
+const protocol = 'HTTP/';
+
 const empty = Buffer.alloc(0);
 
 /**
@@ -59,6 +62,11 @@ export class ResponseNormalizer {
   #readHead(received: Buffer): Buffer | null {
     for (let bytes = received; ;) {
       const start = skipLineBreaks(bytes);
+      if (!protocol.startsWith(bytes.toString('latin1', start, start + protocol.length))) {
+        // No HTTP: for undici to refuse at once, not after a header section that never ends.
+        this.#part = 'rest';
+        return bytes;
+      }
       const end = bytes.indexOf('\r\n\r\n', start) + 2;
       if (end < 2 || end - start > MAX_HELD_BYTES) return this.#hold(bytes);
       const head = bytes.toString('latin1', start, end);

@@ -110,6 +110,8 @@ const accepted: readonly (readonly [name: string, form: Form, connections: 1 | 2
 
 /** Forms that the standards forbid or leave to the recipient: a failure, at once. */
 const refused: readonly (readonly [name: string, text: string])[] = [
+  ['bytes of another protocol', '220 mail.example ready\r\n'],
+  ['bytes of another protocol without a line break', 'SSH-2.0'],
   ['a folded line before any header line', `${ok} x-a: b\r\n${length}\r\n{}`],
   ['lengths that differ', `${ok}${length}content-length: 3\r\n\r\n{}`],
   ['a list of lengths that differ', `${ok}content-length: 2, 3\r\n\r\n{}`],
