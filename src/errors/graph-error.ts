@@ -25,7 +25,11 @@ export class GraphError extends Error {
   readonly #code: ErrorCode | (() => ErrorCode);
 
   constructor(code: ErrorCode | (() => ErrorCode), details: GraphErrorDetails = {}) {
+    const { stackTraceLimit } = Error;
+    // A stack trace is most of what an error costs, and an operation can have hundreds that need none.
+    if (code !== 'INTERNAL_SERVER_ERROR') Error.stackTraceLimit = 0;
     super();
+    Error.stackTraceLimit = stackTraceLimit;
     this.#code = code;
     this.details = details;
   }
