@@ -183,13 +183,25 @@ function candidatesIn(text: string): JWK[] {
   );
 }
 
+/** What an imported RSA key says of itself. */
+interface RsaKeyAlgorithm {
+  readonly modulusLength: number;
+  readonly publicExponent: Uint8Array;
+}
+
+/** Whether only the owner of an RSA key can sign with it: an exponent of 1 makes every message its own signature. */
+function isSoundRsa({ modulusLength, publicExponent }: RsaKeyAlgorithm): boolean {
+  const exponent = BigInt(`0x${Buffer.from(publicExponent).toString('hex')}`);
+  const isLongEnough = modulusLength >= MIN_RSA_BITS && modulusLength <= MAX_RSA_BITS;
+  return isLongEnough && exponent >= 3n && exponent % 2n === 1n;
+}
+
 /** Whether signatures of some algorithm can be checked with a key. */
 async function isUsable(jwk: JWK): Promise<boolean> {
   for (const alg of algorithms) {
     try {
       const { algorithm } = await createLocalJWKSet({ keys: [jwk] })({ alg });
-      const bits = 'modulusLength' in algorithm ? Number(algorithm.modulusLength) : MIN_RSA_BITS;
-      return bits >= MIN_RSA_BITS && bits <= MAX_RSA_BITS;
+      return !('modulusLength' in algorithm) || isSoundRsa(algorithm as RsaKeyAlgorithm);
     } catch {
       // Not of this algorithm, or no public key.
     }

@@ -8,6 +8,7 @@ import { goodClaims, openTestSignIn, signAny } from './support/test-sign-in.ts';
 
 const other = await createSigningKey('other');
 const weak = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' });
+const strong = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' });
 const { kid: _, ...withoutId } = other.jwk;
 
 /** What a key set may have beside a good key. */
@@ -51,6 +52,11 @@ const useless: Readonly<Record<string, readonly unknown[]>> = {
   ],
   'a private key': [await exportJWK(other.privateKey)],
   'an RSA key that is too short': [weak, { ...weak, alg: 'RS256', use: 'sig' }],
+  'an RSA key with an exponent that hides nothing': [
+    { ...strong, e: 'AQ' },
+    { ...strong, e: 'AAAAAQ' },
+    { ...strong, e: 'Ag' },
+  ],
   'invalid base64': [
     { ...other.jwk, x: '!!!' },
     { ...weak, n: '*' },
