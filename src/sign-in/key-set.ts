@@ -189,6 +189,10 @@ interface RsaKeyAlgorithm {
   readonly publicExponent: Uint8Array;
 }
 
+function isRsa(algorithm: object): algorithm is RsaKeyAlgorithm {
+  return 'modulusLength' in algorithm && 'publicExponent' in algorithm;
+}
+
 /** Whether only the owner of an RSA key can sign with it: an exponent of 1 makes every message its own signature. */
 function isSoundRsa({ modulusLength, publicExponent }: RsaKeyAlgorithm): boolean {
   const exponent = BigInt(`0x${Buffer.from(publicExponent).toString('hex')}`);
@@ -201,7 +205,7 @@ async function isUsable(jwk: JWK): Promise<boolean> {
   for (const alg of algorithms) {
     try {
       const { algorithm } = await createLocalJWKSet({ keys: [jwk] })({ alg });
-      return !('modulusLength' in algorithm) || isSoundRsa(algorithm as RsaKeyAlgorithm);
+      return !isRsa(algorithm) || isSoundRsa(algorithm);
     } catch {
       // Not of this algorithm, or no public key.
     }
