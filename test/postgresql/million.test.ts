@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { watchMemory } from '../../scripts/common/memory.ts';
 import { startServerProcess } from '../e2e/support/child-process.ts';
 import { numbersTo, uuidOf } from '../organizations/records.ts';
+import { bothCredentials } from '../support/graph.ts';
 import { startCluster } from './support/cluster.ts';
 import type { Cluster, TestDatabase } from './support/cluster.ts';
 import { createLinksDatabase } from './support/links.ts';
@@ -35,9 +36,10 @@ test('of a million links, any is found right; the process holds those that were 
     LINKS_DATABASE_URL: database.readerUrl,
     LINKS_MAX_IDS: '3000',
     MAX_EVENT_LOOP_DELAY_MS: '0',
+    UPSTREAM_RETRIES: '0',
   });
   const document = 'query ($references: [_Any!]!) { _entities(representations: $references) { __typename } }';
-  /** Asks by keys that go together if the links are found right; nobody's credential is sent, so no platform is asked. */
+  /** Asks by keys that go together if the links are found right: then both platforms are called, which are down. */
   const ask = async (numbers: readonly number[]) => {
     const references = numbers.map((number) => ({
       __typename: 'Organization',
@@ -46,13 +48,13 @@ test('of a million links, any is found right; the process holds those that were 
     }));
     const response = await fetch(server.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...bothCredentials },
       body: JSON.stringify({ query: document, variables: { references } }),
     });
     const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
     return errors.map(({ extensions: { code } }) => code);
   };
-  const allFound = Array.from({ length: IDS }, () => 'UNAUTHENTICATED');
+  const allFound = Array.from({ length: IDS }, () => 'UPSTREAM_UNAVAILABLE');
   const spread = (round: number) =>
     numbersTo(IDS).map((index) => ((round * IDS + index) * 7919) % MILLION || MILLION);
 
@@ -66,7 +68,7 @@ test('of a million links, any is found right; the process holds those that were 
   const mixed = { __typename: 'Organization', id: 'unit-1', accessId: '2' };
   const response = await fetch(server.url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...bothCredentials },
     body: JSON.stringify({ query: document, variables: { references: [mixed] } }),
   });
   expect(await response.text()).toContain('different organizations');
