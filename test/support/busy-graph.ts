@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { accessBody, accessPath, acme, workforceBody, workforcePath } from '../organizations/records.ts';
 import { bothCredentials, startGraph } from './graph.ts';
 import type { TestGraph } from './graph.ts';
@@ -50,6 +52,9 @@ export async function startBusyGraph(): Promise<TestGraph> {
   await leaveEarly(graph.url);
   // Last, as the credential pauses after it.
   await graph.query('query Paced { organization(id: "access:76") { name } }');
+  // Its metrics have series only after a collection.
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
   return graph;
 }
 
