@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { mebibytes } from '../common/figures.ts';
 import type { AttackCase, AttackContext, AttackResult, WatchedCase } from './attack-case.ts';
 import { startAttackedServer } from './attacked-server.ts';
@@ -13,6 +14,9 @@ import type { AttackRow } from './table.ts';
 
 /** How long `/livez` may take during an attack, in milliseconds. */
 const MAX_LIVEZ_MS = 1000;
+
+/** How long a server is watched at least, in milliseconds: what comes after a short attack counts, too. */
+const MIN_WATCH_MS = 1000;
 
 const wrongOutcome = 'the outcome is not what it must be';
 
@@ -79,7 +83,7 @@ async function runWatched(
   const further = (await attack.environment?.(context)) ?? {};
   await using server = await startAttackedServer({ ...context.environment, ...further });
   const probe = await startProbe(server);
-  const result = await resultOf(attack.run(server, context));
+  const [result] = await Promise.all([resultOf(attack.run(server, context)), delay(MIN_WATCH_MS)]);
   const report = await probe.finish();
   const failures = findFailures(report, deployment, judgesTime);
   const end = await Promise.race([server.ended, Promise.resolve(null)]);
@@ -106,6 +110,7 @@ function resultOf(running: Promise<AttackResult>): Promise<AttackResult> {
 
 function findFailures(report: ProbeReport, { memoryBytes }: Deployment, judgesTime: boolean): string[] {
   const failures: string[] = [];
+  if (report.served === 0) failures.push('no other caller was served');
   if (report.peakRss > memoryBytes) failures.push(`took more than ${mebibytes(memoryBytes)}`);
   if (judgesTime && report.worstLivezMs > MAX_LIVEZ_MS) failures.push('/livez was late');
   if (report.livezFailures > 0) failures.push(`/livez failed ${String(report.livezFailures)} times`);

@@ -54,7 +54,7 @@ const unreadPipe: ProcessCase = {
 /** A reader that leaves. */
 const closedPipe: ProcessCase = {
   id: 'B6c',
-  title: '`serve 2>&1 | head -3`, then SIGTERM',
+  title: 'the reader of standard output leaves after three lines, then SIGTERM',
   async runAlone({ environment }) {
     const outcomes: string[] = [];
     let holds = true;
