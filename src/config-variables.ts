@@ -85,6 +85,7 @@ export function createVariablesSchema({ isProduction, allowsHttp }: VariableCirc
     UPSTREAM_MAX_BYTES_PER_OPERATION: wholeNumber(1, 2 ** 36).default(2 ** 24),
     UPSTREAM_MAX_BYTES_IN_FLIGHT: wholeNumber(1, 2 ** 36).default(3 * 2 ** 24),
     UPSTREAM_MAX_LIST_ENTRIES: wholeNumber(1, 10_000_000).default(defaultRecordLimits.maxListEntries),
+    UPSTREAM_MAX_JSON_DEPTH: wholeNumber(5, 10_000).default(defaultRecordLimits.maxDepth),
     MAX_DATA_ISSUES: wholeNumber(1, 1_000_000).default(defaultRecordLimits.maxIssues),
     MAX_ANSWER_BYTES: wholeNumber(1000, 2 ** 28).default(2 ** 24),
     MAX_BODY_BYTES: wholeNumber(1, 2 ** 26).default(100_000),

@@ -207,7 +207,11 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     maxResponseBytes: data.MAX_RESPONSE_BYTES,
     maxHeldBytes: data.UPSTREAM_MAX_BYTES_PER_OPERATION,
     maxBytesInFlight: data.UPSTREAM_MAX_BYTES_IN_FLIGHT,
-    recordLimits: { maxListEntries: data.UPSTREAM_MAX_LIST_ENTRIES, maxIssues: data.MAX_DATA_ISSUES },
+    recordLimits: {
+      maxListEntries: data.UPSTREAM_MAX_LIST_ENTRIES,
+      maxDepth: data.UPSTREAM_MAX_JSON_DEPTH,
+      maxIssues: data.MAX_DATA_ISSUES,
+    },
     maxBodyBytes: data.MAX_BODY_BYTES,
     maxHeaderBytes: data.MAX_HEADER_BYTES,
     requestTimeoutMs: data.REQUEST_TIMEOUT_MS,

@@ -139,6 +139,7 @@ const badValues: Readonly<Record<string, readonly string[]>> = {
   UPSTREAM_MAX_BYTES_PER_OPERATION: [...notNumbers, '0', '68719476737'],
   UPSTREAM_MAX_BYTES_IN_FLIGHT: [...notNumbers, '0', '68719476737'],
   UPSTREAM_MAX_LIST_ENTRIES: [...notNumbers, '0', '10000001'],
+  UPSTREAM_MAX_JSON_DEPTH: [...notNumbers, '4', '10001'],
   MAX_DATA_ISSUES: [...notNumbers, '0', '1000001'],
   CORS_ORIGINS: [
     '*',

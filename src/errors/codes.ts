@@ -50,7 +50,7 @@ export const errorCodes = {
     retryable: false,
     message: 'The {platform} platform answered something that is not a record.',
     meaning:
-      'The answer was a 2xx other than 200, was not JSON, not an object, too large, in a bad envelope, about another record than the one asked for, or had a list of more than `UPSTREAM_MAX_LIST_ENTRIES` entries.',
+      'The answer was a 2xx other than 200, was not JSON, not an object, too large, in a bad envelope, about another record than the one asked for, or had a list of more than `UPSTREAM_MAX_LIST_ENTRIES` entries or more levels than `UPSTREAM_MAX_JSON_DEPTH`.',
   },
   LINKS_UNAVAILABLE: {
     retryable: true,

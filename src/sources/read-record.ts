@@ -3,7 +3,7 @@ import { GraphError } from '../errors/graph-error.ts';
 import { retryableStatuses } from '../upstream/attempt-result.ts';
 import type { Credential } from '../upstream/credential.ts';
 import type { UpstreamAnswer } from '../upstream/response-reader.ts';
-import { parseJson } from './json-text.ts';
+import { isNestedDeeper, parseJson } from './json-text.ts';
 import { notFound } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import type { RecordLimits } from './record-limits.ts';
@@ -30,6 +30,7 @@ export function overlong({ maxListEntries }: RecordLimits): InvalidRecord {
 export interface RecordReader<Model> {
   /** The platform's name in errors. */
   readonly source: string;
+  readonly limits: RecordLimits;
   /**
    * Makes the model of a parsed JSON body, or says why it is none.
    *
@@ -81,12 +82,18 @@ export function toOutcome<Model>(
 /** Reads a body strictly: JSON in UTF-8, and the record that was asked for. */
 export function readBody<Model>(
   body: Buffer | null,
-  reader: Pick<RecordReader<Model>, 'toModel'>,
+  reader: Pick<RecordReader<Model>, 'toModel' | 'limits'>,
   expectedId: string | null,
 ): Model | InvalidRecord {
   if (body === null || !isUtf8(body)) return new InvalidRecord('not UTF-8');
   // Without a byte order mark, which a parser may ignore (RFC 8259, section 8.1).
   const json = body.toString('utf8', startsWithMark(body) ? 3 : 0);
+  const { maxDepth } = reader.limits;
+  // Before it is parsed, which takes long for it.
+  if (isNestedDeeper(json, maxDepth)) {
+    const message = `The platform sent JSON that is nested too deeply; at most ${maxDepth} levels are allowed.`;
+    return new InvalidRecord('nested too deeply', message);
+  }
   let value: unknown;
   try {
     value = parseJson(json);

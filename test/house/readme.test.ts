@@ -132,6 +132,7 @@ test('README names every variable of the configuration with its default', () => 
     UPSTREAM_MAX_BYTES_PER_OPERATION: String(config.maxHeldBytes),
     UPSTREAM_MAX_BYTES_IN_FLIGHT: String(config.maxBytesInFlight),
     UPSTREAM_MAX_LIST_ENTRIES: String(config.recordLimits.maxListEntries),
+    UPSTREAM_MAX_JSON_DEPTH: String(config.recordLimits.maxDepth),
     MAX_DATA_ISSUES: String(config.recordLimits.maxIssues),
     CORS_ORIGINS: 'none',
     INTROSPECTION: String(config.introspection),

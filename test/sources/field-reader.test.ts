@@ -187,7 +187,7 @@ describe('field reader', () => {
   });
 
   test('issues, more than the limit, are as many as the limit, and the last one says that there are more', () => {
-    const read = new FieldReader({ maxListEntries: 10, maxIssues: 3 });
+    const read = new FieldReader({ maxListEntries: 10, maxDepth: 10, maxIssues: 3 });
     for (const path of ['a', 'b', 'c']) read.reject(path);
     expect(read.issues).toEqual(['a', 'b', 'c'].map((path) => ({ path, code: 'MALFORMED' })));
     for (const path of ['d', 'e']) read.reject(path);

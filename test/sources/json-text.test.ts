@@ -49,6 +49,13 @@ describe('JSON numbers', () => {
     },
   );
 
+  test('beyond a thousand that take comparing, count as ones that a double does not hold', () => {
+    const long = '0.30000000000000004';
+    const list = parseJson(`[1e2,${`${long},`.repeat(1001)}-1e200,2]`) as number[];
+    expect(list.slice(0, 1001)).toEqual([100, ...Array.from({ length: 1000 }, () => Number(long))]);
+    expect(list.slice(1001)).toEqual([Infinity, -Infinity, 2]);
+  });
+
   test('that a double does not hold, are an issue in every field that is read from a number', async () => {
     const access = await accessRecord(
       '{"id":73,"name":0.12345678901234567890,"subscriptionId":1e400,"creatorAccountId":1e400}',

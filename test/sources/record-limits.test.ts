@@ -53,6 +53,41 @@ describe('a list of a record', () => {
   });
 });
 
+describe('the nesting of a record', () => {
+  const deep = (levels: number, [open, close]: readonly [string, string]) =>
+    `{"id":73,"unknown":${open.repeat(levels - 1)}1${close.repeat(levels - 1)}}`;
+
+  test.each<[string, [string, string]]>([
+    ['lists', ['[', ']']],
+    ['objects', ['{"a":', '}']],
+    ['both', ['[{"[[{":', '}]']],
+  ])('of %s, is read up to 100 levels; beyond that, the record is refused', async (_, pair) => {
+    const perPair = pair[0].startsWith('[{') ? 2 : 1;
+    expect(await accessRecord(deep(Math.floor(99 / perPair) + 1, pair))).toMatchObject({ id: '73' });
+    const error = errorOf((await readAccess(ok(deep(101, pair)))).outcome);
+    expect([error.code, error.message]).toEqual([
+      'UPSTREAM_INVALID_RESPONSE',
+      'The platform sent JSON that is nested too deeply; at most 100 levels are allowed.',
+    ]);
+  });
+
+  test('is not that of brackets in texts, or beside each other', async () => {
+    const brackets = '[{'.repeat(500);
+    const body = {
+      id: 73,
+      a: `\\"${brackets}`,
+      [`\\${brackets}`]: '"',
+      b: Array.from({ length: 500 }, () => [{}]),
+    };
+    expect(await accessRecord(JSON.stringify(body))).toMatchObject({ id: '73' });
+  });
+
+  test('of half a text, ends with the text', async () => {
+    const error = errorOf((await readAccess(ok('{"id":73,"a":"[[[['))).outcome);
+    expect(error.details.reason).toBe('not JSON');
+  });
+});
+
 describe('the issues of a record', () => {
   test('are reported up to 1,000, and share one object where they are alike', async () => {
     const administrators = Array.from({ length: 1000 }, () => 1);

@@ -27,13 +27,22 @@ describe('turn pacer', () => {
     expect(await turnsOf(100, [300, 10, 300])).toEqual([[300], [10], [300]]);
   });
 
-  test('large bodies, come one a turn, and small ones do not wait behind them', async () => {
+  test('large bodies, leave turns between them for other work, and small ones do not wait behind them', async () => {
     const large = 600_000;
-    expect(await turnsOf(500_000, [large, large, large, 1000, 2000])).toEqual([
-      [large],
-      [1000, 2000, large],
-      [large],
-    ]);
+    const turns = await turnsOf(500_000, [large, large, large, 1000, 2000]);
+    expect(turns).toEqual([[large], [1000, 2000], [], [large], [], [], [large]]);
+  });
+
+  test('a large body that comes in a turn between two others, waits for its own', async () => {
+    const pacer = new TurnPacer(500_000);
+    const done: number[] = [];
+    pacer.run(600_000, () => done.push(1));
+    await setImmediate();
+    pacer.run(600_000, () => done.push(2));
+    expect(done).toEqual([1]);
+    await setImmediate();
+    await setImmediate();
+    expect(done).toEqual([1, 2]);
   });
 
   test('a turn later, there is room again', async () => {

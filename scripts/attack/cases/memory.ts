@@ -74,6 +74,35 @@ function largeRecords(id: string, count: number, callers: number, title: string,
 const users = (count: number) =>
   JSON.stringify(Array.from({ length: count }, (_, index) => ({ userId: workforceIdOf(index) })));
 
+/** Bodies that are expensive to parse, all within the size of one response. */
+const hostileBodies: Readonly<Record<string, string>> = {
+  'lists in lists': '['.repeat(400_000) + ']'.repeat(400_000),
+  'objects in objects': `${'{"a":'.repeat(120_000)}1${'}'.repeat(120_000)}`,
+  'short deep lists': `[${Array.from({ length: 7000 }, () => '['.repeat(60) + ']'.repeat(60)).join(',')}]`,
+  'distinct names': `[${Array.from({ length: 50_000 }, (_, index) => `{"k${index.toString(36)}":1}`).join(',')}]`,
+  exponents: `[${'1e1,'.repeat(200_000)}1]`,
+  'empty lists': `[${'[],'.repeat(270_000)}[]]`,
+};
+
+const hostileParsing = Object.entries(hostileBodies).map(([name, unknown], index): WatchedCase => ({
+  id: `A2${'efghij'.charAt(index)}`,
+  title: `records with an unknown member of ${name}`,
+  async run(server, { workforce }) {
+    workforce.handler = (request, response) => {
+      if (isForVictim(request)) answerWorkforce(request, response);
+      else sendText(response, `{"id":"${lastSegment(request)}","unknown":${unknown}}`);
+    };
+    const replies = await Promise.all(
+      Array.from({ length: 6 }, (_, caller) => readRecords(server, 100, `reader-${String(caller)}`)),
+    );
+    return {
+      sent: `6 × 100 records of ${String(Math.round(unknown.length / 1000))} kB`,
+      outcome: describeStatuses(replies),
+      holds: replies.every(({ status }) => status === 200),
+    };
+  },
+}));
+
 /** Responses that are never read. */
 const unreadResponses: WatchedCase = {
   id: 'A3',
@@ -133,6 +162,7 @@ export const memoryCases: readonly WatchedCase[] = [
   largeRecords('A2b', 400, 2, 'records of 650 kB with 13,000 users', users(13_000)),
   largeRecords('A2c', 400, 2, 'records of 500 kB with 9,900 users', users(9900)),
   largeRecords('A2d', 100, 2, 'records of empty objects', `[${'{},'.repeat(300_000)}{}]`),
+  ...hostileParsing,
   unreadResponses,
   pipelining,
 ];

@@ -25,6 +25,7 @@ export function createAccessSource(
   limits: RecordLimits = defaultRecordLimits,
 ): SessionSource<AccessOrganization> & SharableSource<AccessOrganization> {
   const reader: RecordReader<AccessOrganization> = {
+    limits,
     ...statuses,
     toModel: (body, expectedId, json) => toModel(body, expectedId, json, limits),
   };

@@ -49,6 +49,7 @@ export function createWorkforceSource(
   });
 
   const reader: RecordReader<WorkforceOrganization> = {
+    limits,
     source,
     toModel: (body, expectedId) => toModel(body, expectedId, limits),
     unauthorized: ({ fingerprint }) =>
