@@ -93,7 +93,10 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
 
   const execute = async (request: FastifyRequest, key: string | null, caller: Caller): Promise<Answer> => {
     const turn = turns.take();
-    if (turn !== null) await turn;
+    if (turn !== null) {
+      await turn;
+      if (caller.deadline.end === 'cancelled') return unwanted(request);
+    }
     const safelist = currentSafelist();
     const fieldRules = currentFieldRules();
     // Not from when the request came in until it was answered: how fast its client sends and reads is not for us to say.
@@ -172,6 +175,12 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
     if (spanContext !== null) request.trace?.link(spanContext);
     return Object.keys(report.errors).length > 0 ? withRequestId(body, request.id) : body;
   };
+}
+
+/** Stands for the response to a request whose client went away before its turn came: nothing of it is sent. */
+function unwanted(request: FastifyRequest): Answer {
+  const report = reportOf(request);
+  return { status: 499, headers: [], body: '', requestId: request.id, report, spanContext: null };
 }
 
 /** Names who asks what, in every way in which an answer could differ; null where it may be nobody else's. */

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { EventLoopTurns } from '../../src/server/event-loop-turns.ts';
 
 test('work that is ready at once: begins in one turn while that is short, then in one turn each, in order', async () => {
@@ -44,4 +44,22 @@ test('parts of one piece of work: are done one after the other, before work that
   };
   await Promise.all([one, other, one, other].map(doWork));
   expect(done).toEqual(['one', 'one', 'other', 'other']);
+});
+
+test('a turn that was kept busy for longer: is followed by three for other work, also if nothing waited', async () => {
+  let nowMs = 0;
+  const turns = new EventLoopTurns(() => nowMs);
+  expect(turns.take()).toBeNull();
+  nowMs = 500;
+  const others: number[] = [];
+  await setImmediate();
+  const turn = turns.take();
+  expect(turn).not.toBeNull();
+  const begun = vi.fn();
+  void turn?.then(begun);
+  for (let count = 1; begun.mock.calls.length === 0; count += 1) {
+    others.push(count);
+    await setImmediate();
+  }
+  expect(others.length).toBeGreaterThanOrEqual(3);
 });
