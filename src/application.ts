@@ -152,6 +152,8 @@ export async function startApplication(
         maxHeaderBytes: config.maxHeaderBytes,
         requestTimeoutMs: config.requestTimeoutMs,
         maxPipelinedRequests: config.maxPipelinedRequests,
+        maxConnections: config.maxConnections,
+        maxRequestBytes: config.maxRequestBytes,
       },
       maxBufferedBytes: config.maxBufferedBytes,
       corsOrigins: config.corsOrigins,

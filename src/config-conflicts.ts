@@ -28,6 +28,14 @@ export function findConflicts(variables: Environment, known: readonly string[]):
   if (port === adminPort && port !== '0') {
     problems.push('ADMIN_PORT: must differ from PORT');
   }
+  const { MAX_BODY_BYTES: bodyBytes = '100000', REQUEST_MAX_BUFFERED_BYTES: bufferedBytes = '16777216' } =
+    variables;
+  // What is no number, or too large a one, is reported already.
+  if (Number(bodyBytes) <= 2 ** 26 && Number(bufferedBytes) < 2 * Number(bodyBytes)) {
+    problems.push(
+      'REQUEST_MAX_BUFFERED_BYTES: must be at least twice MAX_BODY_BYTES, or no such body could be received',
+    );
+  }
   if (variables['LINKS_FILE'] !== undefined && variables['LINKS_DATABASE_URL'] !== undefined) {
     problems.push('LINKS_DATABASE_URL: must not be set together with LINKS_FILE: links come from one place');
   }

@@ -74,7 +74,7 @@ export function createVariablesSchema({ isProduction, allowsHttp }: VariableCirc
     MAX_TOKENS: wholeNumber(1, 1_000_000).default(4000),
     MAX_RESPONSE_KEY_LENGTH: wholeNumber(20, 100_000).default(256),
     MAX_SELECTIONS: wholeNumber(1, 1_000_000).default(20_000),
-    MAX_DEPTH: wholeNumber(1, 1000).default(20),
+    MAX_DEPTH: wholeNumber(1, MAX_DEPTH).default(20),
     MAX_ALIASES: wholeNumber(0, 100_000).default(500),
     MAX_ROOT_FIELDS: wholeNumber(1, 10_000).default(100),
     MAX_FIELDS: wholeNumber(1, 10_000_000).default(100_000),
@@ -92,6 +92,8 @@ export function createVariablesSchema({ isProduction, allowsHttp }: VariableCirc
     MAX_HEADER_BYTES: wholeNumber(1024, 2 ** 20).default(16_384),
     REQUEST_TIMEOUT_MS: wholeNumber(100, MAX_TIMEOUT_MS).default(10_000),
     MAX_PIPELINED_REQUESTS: wholeNumber(1, 10_000).default(8),
+    MAX_CONNECTIONS: wholeNumber(1, 1_000_000).default(4000),
+    REQUEST_MAX_BUFFERED_BYTES: wholeNumber(1, 2 ** 36).default(2 ** 24),
     RESPONSE_MAX_BUFFERED_BYTES: wholeNumber(2 ** 20, 2 ** 36).default(48 * 2 ** 20),
     CORS_ORIGINS: origins.default([]),
     MAX_EVENT_LOOP_DELAY_MS: wholeNumber(0, 60_000).default(1000),
@@ -136,6 +138,9 @@ const reservedHeaders = [
 ];
 
 const MAX_TIMEOUT_MS = 600_000;
+
+/** Deeper operations are executed, too, but around 900 levels the stack of GraphQL.js ends. */
+const MAX_DEPTH = 300;
 
 const MAX_KEEP_MS = 7 * 24 * 3_600_000;
 

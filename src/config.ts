@@ -93,6 +93,10 @@ export interface Config {
   readonly requestTimeoutMs: number;
   /** How many requests of one connection are handled at once. */
   readonly maxPipelinedRequests: number;
+  /** How many connections clients may have. */
+  readonly maxConnections: number;
+  /** How many bytes requests may take that are received, and as many those that are handled, for large ones. */
+  readonly maxRequestBytes: number;
   /** How many bytes of responses may wait to be sent to all clients together. */
   readonly maxBufferedBytes: number;
   /** Origins that browsers may call from; none by default. */
@@ -216,6 +220,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     maxHeaderBytes: data.MAX_HEADER_BYTES,
     requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
     maxPipelinedRequests: data.MAX_PIPELINED_REQUESTS,
+    maxConnections: data.MAX_CONNECTIONS,
+    maxRequestBytes: data.REQUEST_MAX_BUFFERED_BYTES,
     maxBufferedBytes: data.RESPONSE_MAX_BUFFERED_BYTES,
     corsOrigins: data.CORS_ORIGINS,
     maxEventLoopDelayMs: data.MAX_EVENT_LOOP_DELAY_MS,

@@ -91,7 +91,7 @@ const badValues: Readonly<Record<string, readonly string[]>> = {
   MAX_IDS: [...notNumbers, '0', '10001'],
   MAX_UPSTREAM_CALLS: [...notNumbers, '0', '100001'],
   MAX_TOKENS: [...notNumbers, '0', '1000001'],
-  MAX_DEPTH: [...notNumbers, '0', '1001'],
+  MAX_DEPTH: [...notNumbers, '0', '301'],
   MAX_ALIASES: [...notNumbers, '100001'],
   MAX_ROOT_FIELDS: [...notNumbers, '0', '10001'],
   MAX_FIELDS: [...notNumbers, '0', '10000001'],

@@ -55,6 +55,8 @@ describe('parseConfig', () => {
       maxHeaderBytes: 16_384,
       requestTimeoutMs: 10_000,
       maxPipelinedRequests: 8,
+      maxConnections: 4000,
+      maxRequestBytes: 16_777_216,
       maxBufferedBytes: 50_331_648,
       connectTimeoutMs: 1000,
       connectionMaxAgeMs: 60_000,
@@ -317,6 +319,14 @@ describe('parseConfig', () => {
       expect(problemsOf({ ...environment, ALLOW_HTTP_UPSTREAMS: 'true' })).toEqual([]);
     },
   );
+
+  test('a body that REQUEST_MAX_BUFFERED_BYTES has no room for, is refused', () => {
+    const environment = { ...required, MAX_BODY_BYTES: '10000000' };
+    expect(problemsOf(environment)).toEqual([
+      'REQUEST_MAX_BUFFERED_BYTES: must be at least twice MAX_BODY_BYTES, or no such body could be received',
+    ]);
+    expect(problemsOf({ ...environment, REQUEST_MAX_BUFFERED_BYTES: '20000000' })).toEqual([]);
+  });
 
   test('CACHE_STALE_AFTER_MS without CACHE_STALE_IF_ERROR_MS, has no effect and is refused', () => {
     const environment = { ...required, CACHE_STALE_AFTER_MS: '100', CACHE_TTL_MS: '1000' };

@@ -19,6 +19,8 @@ export interface AttackedServer extends AsyncDisposable {
   readonly stderr: string;
   /** Sends a GraphQL request with credentials, and returns status and text. */
   query(query: string, options?: SendOptions): Promise<GraphqlReply>;
+  /** Sends a body as it is to the GraphQL endpoint. */
+  post(body: string, headers: Readonly<Record<string, string>>): Promise<GraphqlReply>;
   /** The CPU time it has used so far, in milliseconds. */
   readCpuMs(): Promise<number>;
   /** The current value of a metric without labels, or the sum over its labels. */
@@ -79,7 +81,9 @@ export async function startAttackedServer(
     get stderr() {
       return stderr;
     },
-    query: (query, options) => postGraphql(`${origin}/graphql`, query, options),
+    query: (query, { variables = {}, headers = credentialsOf('everything') } = {}) =>
+      post(`${origin}/graphql`, JSON.stringify({ query, variables }), headers),
+    post: (body, headers) => post(`${origin}/graphql`, body, headers),
     async readCpuMs() {
       const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8');
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
@@ -99,17 +103,16 @@ export async function startAttackedServer(
   return server;
 }
 
-/** Sends one GraphQL request by POST. */
-async function postGraphql(
+async function post(
   url: string,
-  query: string,
-  { variables = {}, headers = credentialsOf('everything') }: SendOptions = {},
+  body: string,
+  headers: Readonly<Record<string, string>>,
 ): Promise<GraphqlReply> {
   const beganMs = performance.now();
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ query, variables }),
+    body,
     signal: AbortSignal.timeout(60_000),
   });
   const text = await response.text();

@@ -1,4 +1,5 @@
 import type { AttackCase } from './attack-case.ts';
+import { connectionCases } from './cases/connections.ts';
 import { deadConnections } from './cases/database.ts';
 import { documentCases } from './cases/documents.ts';
 import { memoryCases } from './cases/memory.ts';
@@ -9,6 +10,7 @@ import { upstreamCases } from './cases/upstreams.ts';
 /** Every case, in the order of the table. */
 export const attackCases: readonly AttackCase[] = [
   ...memoryCases,
+  ...connectionCases,
   ...documentCases,
   ...outputCases,
   ...fileAndSignalCases,

@@ -113,7 +113,8 @@ export const errorCodes = {
   TOO_MANY_TOKENS: {
     retryable: false,
     message: 'The document has too many tokens.',
-    meaning: 'The document has more tokens than `MAX_TOKENS`. HTTP 400; it was not parsed to its end.',
+    meaning:
+      'The document has more tokens than `MAX_TOKENS`, comments included. HTTP 400; it was not parsed to its end, or not validated.',
   },
   RESPONSE_KEY_TOO_LONG: {
     retryable: false,
@@ -177,7 +178,7 @@ export const errorCodes = {
   PAYLOAD_TOO_LARGE: {
     retryable: false,
     message: 'The request body is too large.',
-    meaning: 'The request body is larger than `MAX_BODY_BYTES`. HTTP 413.',
+    meaning: 'The request body is larger than `MAX_BODY_BYTES`, or comes in too many small pieces. HTTP 413.',
   },
   HEADERS_TOO_LARGE: {
     retryable: false,
@@ -199,7 +200,7 @@ export const errorCodes = {
     retryable: true,
     message: 'The server is too busy to answer in time.',
     meaning:
-      'This server is too busy, and nothing was sent to a platform; or so many bytes of responses wait for their clients to read them that there is no room for this one (`RESPONSE_MAX_BUFFERED_BYTES`), or so many large ones are being made. HTTP 503 with Retry-After.',
+      'This server is too busy, and nothing was sent to a platform; or so many bytes of responses wait for their clients to read them that there is no room for this one (`RESPONSE_MAX_BUFFERED_BYTES`), so many large ones are being made, or so many large requests are being handled (`REQUEST_MAX_BUFFERED_BYTES`). HTTP 503 with Retry-After.',
   },
   INTERNAL_SERVER_ERROR: {
     retryable: false,

@@ -17,8 +17,11 @@ export function checkDocument(
   schema: GraphQLSchema,
   limits: OperationLimits,
 ): GraphQLError | null {
-  const { maxResponseKeyLength, maxSelections } = limits;
-  const longest = longestName(document);
+  const { maxResponseKeyLength, maxSelections, maxTokens } = limits;
+  const { longest, tokens } = readTokens(document);
+  if (tokens > maxTokens) {
+    return refuse(excess('TOO_MANY_TOKENS', `This document has ${tokens} tokens and comments`, maxTokens));
+  }
   if (longest > maxResponseKeyLength) {
     const found = `A response key, or another name in this document, has ${longest} characters`;
     return refuse(excess('RESPONSE_KEY_TOO_LONG', found, maxResponseKeyLength));
@@ -48,13 +51,18 @@ export function checkDocument(
   }
 }
 
-/** Returns how long the longest name is. The tokens are a list, and each name of the document is one of them. */
-function longestName({ loc }: DocumentNode): number {
+/**
+ * Returns how long the longest name is, and how many tokens there are. Comments count, which the parser does not: the tree
+ * holds on to them.
+ */
+function readTokens({ loc }: DocumentNode): { readonly longest: number; readonly tokens: number } {
   let longest = 0;
+  let tokens = -2; // The first and the last token stand for the beginning and the end.
   for (let token = loc?.startToken ?? null; token !== null; token = token.next) {
+    tokens += 1;
     if (token.kind === TokenKind.NAME) longest = Math.max(longest, token.end - token.start);
   }
-  return longest;
+  return { longest, tokens };
 }
 
 function invalid(message: string): GraphError {

@@ -12,7 +12,8 @@ import { GraphError } from '../errors/graph-error.ts';
 import { measureAnswer } from '../organizations/answer-size.ts';
 import { ITEM_ERROR_BYTES } from '../organizations/operation-limits.ts';
 import type { Deadline } from '../upstream/deadline.ts';
-import type { ResultUnderWay, ResultsUnderWay } from './results-under-way.ts';
+import type { MemoryShare } from './memory-budget.ts';
+import type { ResultsUnderWay } from './results-under-way.ts';
 
 /** Texts from this length on are measured once for each operation, however many aliases they are asked for by, in characters. */
 const LONG_TEXT = 1000;
@@ -49,7 +50,7 @@ export class AnswerBudget {
   readonly #bytesOfItem = new Map<FieldNode, number>();
   readonly #bytesOfText = new Map<string, number>();
   readonly #construction: Construction | null;
-  readonly #result: ResultUnderWay | null;
+  readonly #result: MemoryShare | null;
   #leftBytes: number;
   #isOverloaded = false;
 

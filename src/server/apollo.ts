@@ -13,6 +13,7 @@ import { createDocumentStore, createPersistedQueries } from './document-stores.t
 import { refuseServiceSdl } from './service-sdl.ts';
 import { noPersistedQueries } from './operation/listed-documents.ts';
 import { createOperationPlugin } from './operation/plugin.ts';
+import type { RequestsInFlight } from './requests-in-flight.ts';
 import type { ResponseBacklog } from './response-backlog.ts';
 import { createResultWriter } from './result-writer.ts';
 import type { SafelistOptions } from './safelist.ts';
@@ -29,6 +30,8 @@ export interface ApolloOptions {
   readonly logger: Logger;
   /** Counts what waits to be sent. */
   readonly backlog: ResponseBacklog;
+  /** Counts the documents of operations in flight. */
+  readonly requests: RequestsInFlight;
   /** Stops taking requests and waits for those under way; part of Apollo Server's own stop. */
   readonly drain: () => Promise<void>;
 }
@@ -38,7 +41,17 @@ const MAX_ERRORS = 20;
 
 /** Creates the Apollo Server; the caller starts and stops it. */
 export function createApolloServer(options: ApolloOptions): ApolloServer<ServerContext> {
-  const { schema, limits, introspection, safelist = null, landingPage, logger, backlog, drain } = options;
+  const {
+    schema,
+    limits,
+    introspection,
+    safelist = null,
+    landingPage,
+    logger,
+    backlog,
+    requests,
+    drain,
+  } = options;
   const drainPlugin: ApolloServerPlugin<ServerContext> = {
     serverWillStart: () => Promise.resolve({ drainServer: drain }),
   };
@@ -62,7 +75,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<ServerC
     // Signals are main's: two handlers would hang the drain.
     stopOnTerminationSignals: false,
     plugins: [
-      createOperationPlugin({ limits, safelist, logger }),
+      createOperationPlugin({ limits, safelist, requests, logger }),
       drainPlugin,
       landingPage,
       // It hooks into every field, up to half of an operation's time, for a header that says no-store all the same.

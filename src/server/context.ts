@@ -24,6 +24,8 @@ export interface ServerContext extends GraphContext {
   readonly answer: AnswerBudget;
   /** How the records are read; null where the caller does not ask for it, or may not. */
   readonly explanation: Explanation | null;
+  /** What is to be called when the operation ends. Apollo Server copies the context: this list is shared by the copies. */
+  readonly releases: (() => void)[];
 }
 
 /** What every request's context is made of. */
@@ -81,7 +83,14 @@ export function createContextFunction(options: ContextOptions) {
     const report = reportOf(request);
     report.tally = organizations.tally;
     const answer = new AnswerBudget(maxAnswerBytes, results && { results, deadline });
-    return Promise.resolve({ requestId: request.id, organizations, report, answer, explanation });
+    return Promise.resolve({
+      requestId: request.id,
+      organizations,
+      report,
+      answer,
+      explanation,
+      releases: [() => organizations.release(), () => answer.release()],
+    });
   };
 }
 

@@ -40,7 +40,7 @@ export function createPersistedQueries(): PersistedQueries {
 }
 
 /** Counts every token, comments included: the tree holds on to each of them, and to the text. */
-function sizeOfDocument({ loc }: DocumentNode): number {
+export function sizeOfDocument({ loc }: DocumentNode): number {
   let tokens = 0;
   for (let token = loc?.startToken ?? null; token !== null; token = token.next) tokens += 1;
   return DOCUMENT_BYTES + TOKEN_BYTES * tokens + 2 * (loc?.end ?? 0);

@@ -101,7 +101,7 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
     const fieldRules = currentFieldRules();
     // Not from when the request came in until it was answered: how fast its client sends and reads is not for us to say.
     const beganMs = performance.now();
-    const asked: { organizations?: AskedOrganizations; answer?: ServerContext['answer'] } = {};
+    const asked: { context?: ServerContext } = {};
     const {
       status = 200,
       headers,
@@ -111,14 +111,12 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
         httpGraphQLRequest: toHttpGraphqlRequest(request),
         context: async () => {
           const context = await createContext(request, caller);
-          asked.organizations = context.organizations;
-          asked.answer = context.answer;
+          asked.context = context;
           return context;
         },
       })
       .finally(() => {
-        asked.organizations?.release();
-        asked.answer?.release();
+        for (const release of asked.context?.releases ?? []) release();
       });
     if (body.kind !== 'complete') throw new Error('an answer came in parts');
     const report = reportOf(request);
@@ -134,8 +132,8 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
       spanContext,
     };
     const isData = status === 200 && Object.keys(report.errors).length === 0;
-    if (key !== null && isData && asked.organizations !== undefined) {
-      keep(key, answer, asked.organizations, safelist, fieldRules);
+    if (key !== null && isData && asked.context !== undefined) {
+      keep(key, answer, asked.context.organizations, safelist, fieldRules);
     }
     return answer;
   };

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { LogController, fastify } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Tracing } from '../telemetry/tracing/tracing.ts';
+import { boundBodies } from './bound-bodies.ts';
 import { boundResponses } from './bound-responses.ts';
+import type { ClientConnections, ConnectionLimits } from './client-connections.ts';
 import { createClientErrorAnswer, createExpectationRefusal } from './client-errors.ts';
 import { allowOrigins, createAllowOrigin } from './cors.ts';
 import { tellEnd } from './ended-request.ts';
@@ -24,6 +27,7 @@ export interface HttpOptions extends RequestTelemetry {
   /** Origins that browsers may call from. */
   readonly corsOrigins: readonly string[];
   readonly clients: ClientLimits;
+  readonly connections: ClientConnections;
   /** Counts what waits to be sent. */
   readonly backlog: ResponseBacklog;
   /** How late the event loop may run before requests are refused, in milliseconds; 0 for any delay. */
@@ -38,8 +42,8 @@ export interface HttpServer {
   readonly health: Health;
 }
 
-/** What one client may take up. */
-export interface ClientLimits {
+/** What clients may take up. */
+export interface ClientLimits extends ConnectionLimits {
   readonly maxBodyBytes: number;
   /** The request line and all headers together. */
   readonly maxHeaderBytes: number;
@@ -61,6 +65,7 @@ export async function createHttpServer({
   tracing = null,
   corsOrigins,
   clients,
+  connections,
   backlog,
   maxEventLoopDelayMs,
   isDraining,
@@ -71,8 +76,11 @@ export async function createHttpServer({
   const begin = (request: FastifyRequest, reply: FastifyReply) => {
     if (tracing !== null && request.routeOptions.url === '/graphql') request.trace = tracing.begin(request);
     void reply.headers(everywhere).header('x-request-id', request.id);
+    const { socket } = request.raw;
+    connections.beginRequest(socket);
     // Not fastify's onResponse: that is silent where the client went away before there was an answer.
     reply.raw.on('close', () => {
+      connections.endRequest(socket);
       tellEnd({ logger, metrics }, request, reply);
     });
   };
@@ -107,6 +115,9 @@ export async function createHttpServer({
   });
   // One logger for all: a child for each request would be made whether anybody writes to it or not.
   app.setChildLoggerFactory((parent) => parent);
+  app.server.on('connection', (socket: Socket) => {
+    connections.open(socket);
+  });
   app.server.on('checkExpectation', createExpectationRefusal({ allowOrigin, pipelines }));
   app.removeContentTypeParser('text/plain');
   readJsonBodies(app);
@@ -123,6 +134,7 @@ export async function createHttpServer({
   });
   // Before any hook that refuses requests: pages are to read that, too.
   await allowOrigins(app, corsOrigins);
+  boundBodies(app, connections);
   app.addHook('onSend', (request, reply, payload, done) => {
     // Only now, because Apollo Server has an opinion of its own about an unknown persisted query.
     void reply.header('cache-control', keptByNobody);

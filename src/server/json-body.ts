@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -7,13 +7,28 @@ declare module 'fastify' {
   }
 }
 
-/** Reads JSON bodies as fastify does, and keeps their text: identical requests are told by it. */
+/** Reads JSON bodies as text: identical requests are told by it. */
 export function readJsonBodies(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error');
   app.decorateRequest('bodyText', null);
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     request.bodyText = String(text);
-    void parse(request, request.bodyText, done);
+    done(null);
   });
+}
+
+/** Creates the hook that parses the text as fastify does. */
+export function createBodyParser(app: FastifyInstance) {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  return (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void => {
+    if (request.bodyText === null) {
+      done();
+      return;
+    }
+    void parse(request, request.bodyText, (error, body) => {
+      request.body = body;
+      if (error === null) done();
+      else done(error);
+    });
+  };
 }

@@ -8,8 +8,8 @@ import { challengeOf } from './unsigned.ts';
 const MAX_CONTENT_TYPE_LENGTH = 200;
 
 /**
- * Creates the hook that refuses requests whose headers do not say one thing: a Host that cannot stand in a URL, which
- * Apollo Server's integration takes for granted; a credential that is sent twice, of which Node would keep the first or
+ * Creates the hook that refuses requests whose headers do not say one thing: a Host that is missing, sent twice (RFC 9112, section 3.2), or cannot
+ * stand in a URL, which Apollo Server's integration takes for granted; a credential that is sent twice, of which Node would keep the first or
  * join both; one that cannot be sent on as it is; a media type without an end.
  *
  * @param credentialHeaders the names of the request headers that carry credentials, in lower case
@@ -19,8 +19,13 @@ export function refuseOddHeaders(credentialHeaders: readonly string[], signInHea
   return (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
     const { headers } = request;
     const { host = '' } = headers;
-    if (host === '' || !URL.canParse(`http://${host}/`)) {
-      void refuse(reply, 400, 'BAD_REQUEST', 'The Host header is missing or malformed.');
+    if (host === '' || !URL.canParse(`http://${host}/`) || timesOf('host', request) > 1) {
+      void refuse(
+        reply,
+        400,
+        'BAD_REQUEST',
+        'The Host header is missing, malformed, or there is more than one.',
+      );
       return;
     }
     // Reading it takes a time that grows with the square of its length.
@@ -50,19 +55,24 @@ function problemOfSecondToken({ url, headers: { authorization } }: FastifyReques
   return isTwice ? 'was sent together with an access_token in the URL' : null;
 }
 
-function problemOf(name: string, { headers, raw: { rawHeaders } }: FastifyRequest): string | null {
-  const value = headers[name];
+function problemOf(name: string, request: FastifyRequest): string | null {
+  const value = request.headers[name];
   if (value === undefined) return null;
-  let times = 0;
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const raw = rawHeaders[index];
-    if (raw?.length === name.length && raw.toLowerCase() === name) times += 1;
-  }
-  if (times > 1) return 'was sent more than once';
+  if (timesOf(name, request) > 1) return 'was sent more than once';
   try {
     validateHeaderValue(name, String(value));
     return null;
   } catch {
     return 'has characters that cannot stand in a header';
   }
+}
+
+/** Counts how often a header was sent: Node keeps the first one, or joins them. */
+function timesOf(name: string, { raw: { rawHeaders } }: FastifyRequest): number {
+  let times = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const raw = rawHeaders[index];
+    if (raw?.length === name.length && raw.toLowerCase() === name) times += 1;
+  }
+  return times;
 }

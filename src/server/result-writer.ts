@@ -11,7 +11,9 @@ import type { ResponseBacklog } from './response-backlog.ts';
 export function createResultWriter(backlog: ResponseBacklog): (result: unknown) => string {
   return (result) => {
     // Hardly ever does anything wait.
-    if (backlog.bytes > 0 && !backlog.hasRoomFor(measure(result))) throw overloaded(backlog);
+    if (backlog.bytes > 0 && !backlog.hasRoomFor(measure(result))) {
+      throw overloaded(backlogMessage(backlog.maxBytes));
+    }
     return `${JSON.stringify(result)}\n`;
   };
 }
@@ -26,8 +28,9 @@ function measure(value: unknown): number {
   return length;
 }
 
-function overloaded({ maxBytes }: ResponseBacklog): GraphQLError {
-  const originalError = new GraphError('OVERLOADED', { message: backlogMessage(maxBytes) });
+/** Makes the error of an operation that there is no room for, HTTP 503. */
+export function overloaded(message: string): GraphQLError {
+  const originalError = new GraphError('OVERLOADED', { message });
   const headers = new HeaderMap([['retry-after', RETRY_AFTER_SECONDS]]);
   return new GraphQLError(originalError.message, {
     originalError,

@@ -10,6 +10,7 @@ import { startAdminServer } from './admin.ts';
 import { createApolloServer } from './apollo.ts';
 import { createCallers, headersOfCallers } from './callers.ts';
 import type { CallersOptions } from './callers.ts';
+import { ClientConnections } from './client-connections.ts';
 import { createContextFunction } from './context.ts';
 import type { ContextOptions } from './context.ts';
 import { EventLoopTurns } from './event-loop-turns.ts';
@@ -17,6 +18,7 @@ import { explainHeader } from './explain.ts';
 import { createGraphqlHandler } from './graphql-handler.ts';
 import { createHttpServer } from './http.ts';
 import type { ClientLimits } from './http.ts';
+import { createBodyParser } from './json-body.ts';
 import { createLandingPage } from './landing-page/create-landing-page.ts';
 import type { LandingPageName } from './landing-page/create-landing-page.ts';
 import { createFirstLook } from './landing-page/first-look.ts';
@@ -28,6 +30,7 @@ import type { Address } from './listen.ts';
 import { refuseOddHeaders } from './odd-headers.ts';
 import { refuseBatches } from './one-operation.ts';
 import { refuseEncodedContent } from './request-content.ts';
+import { RequestsInFlight } from './requests-in-flight.ts';
 import { ResponseBacklog } from './response-backlog.ts';
 import { ResultsUnderWay } from './results-under-way.ts';
 import type { SafelistOptions } from './safelist.ts';
@@ -93,10 +96,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     options;
   const { explain = false } = options;
   const backlog = new ResponseBacklog(options.maxBufferedBytes);
+  const connections = new ClientConnections(clients);
+  const requests = new RequestsInFlight(clients.maxRequestBytes);
   const turns = new EventLoopTurns();
   // The other half is for what is written already.
   const results = new ResultsUnderWay(options.maxBufferedBytes / 2);
-  metrics.watchBacklog(backlog);
+  metrics.watchClients(backlog, connections);
   let isDraining = false;
   const { app, health } = await createHttpServer({
     logger,
@@ -105,6 +110,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     corsOrigins,
     // An operation may well be silent for as long as it takes; whoever reads its answer has as long as whoever sends.
     clients: { ...clients, idleTimeoutMs: context.operationTimeoutMs + clients.requestTimeoutMs },
+    connections,
     backlog,
     maxEventLoopDelayMs,
     isDraining: () => isDraining,
@@ -135,6 +141,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     landingPage: landingPage.plugin,
     logger,
     backlog,
+    requests,
     drain,
   });
   await apollo.start();
@@ -151,7 +158,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       refuseOddHeaders(headerNames, callerHeaders.signIn),
       refuseEncodedContent,
     ],
-    preHandler: refuseBatches,
+    preHandler: [requests.hook, createBodyParser(app), refuseBatches],
     onSend: finishPage(landingPage),
     handler: createGraphqlHandler({
       apollo,

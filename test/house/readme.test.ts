@@ -126,6 +126,8 @@ test('README names every variable of the configuration with its default', () => 
     MAX_HEADER_BYTES: String(config.maxHeaderBytes),
     REQUEST_TIMEOUT_MS: String(config.requestTimeoutMs),
     MAX_PIPELINED_REQUESTS: String(config.maxPipelinedRequests),
+    MAX_CONNECTIONS: String(config.maxConnections),
+    REQUEST_MAX_BUFFERED_BYTES: String(config.maxRequestBytes),
     RESPONSE_MAX_BUFFERED_BYTES: String(config.maxBufferedBytes),
     MAX_CONCURRENT_CALLS: String(config.maxConcurrentCalls),
     MAX_RESPONSE_BYTES: String(config.maxResponseBytes),

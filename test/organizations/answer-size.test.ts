@@ -21,7 +21,7 @@ const ownParent = {
 const anyShape = {
   MAX_TOKENS: '10000',
   MAX_SELECTIONS: '1000000',
-  MAX_DEPTH: '1000',
+  MAX_DEPTH: '300',
   MAX_ALIASES: '100000',
   MAX_ROOT_FIELDS: '10000',
 };

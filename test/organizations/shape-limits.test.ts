@@ -66,6 +66,7 @@ const limits: readonly [variable: string, code: string, document: (number: numbe
   ],
   ['MAX_INTROSPECTION_DEPTH', 'INTROSPECTION_TOO_DEEP', introspection, 2],
   ['MAX_TOKENS', 'TOO_MANY_TOKENS', tokens, 4000],
+  ['MAX_TOKENS', 'TOO_MANY_TOKENS', (count) => `{ __typename }${'#\n'.repeat(count - 3)}`, 4000],
   [
     'MAX_RESPONSE_KEY_LENGTH',
     'RESPONSE_KEY_TOO_LONG',
@@ -192,12 +193,12 @@ describe('a document that hides what it asks for', () => {
   test('fragments that double at every level, are measured at once', async () => {
     await using graph = await startGraph({
       ...hundred,
-      environment: { MAX_DEPTH: '1000', MAX_TOKENS: '1000000', MAX_SELECTIONS: '1000000' },
+      environment: { MAX_DEPTH: '300', MAX_TOKENS: '1000000', MAX_SELECTIONS: '1000000' },
     });
-    const doubling = numbersTo(300).map(
+    const doubling = numbersTo(298).map(
       (number) => `fragment F${number} on Organization { parent { ...F${number + 1} ...F${number + 1} } }`,
     );
-    const document = `{ organization(id: "unit-1") { ...F1 } } ${doubling.join(' ')} fragment F301 on Organization { id }`;
+    const document = `{ organization(id: "unit-1") { ...F1 } } ${doubling.join(' ')} fragment F299 on Organization { id }`;
     const { errors } = await graph.query(document);
     // However often each is spread, it is one selection of one parent.
     expect(errors).toBeUndefined();

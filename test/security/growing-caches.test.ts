@@ -43,10 +43,10 @@ describe('documents that are each new', () => {
       (number) => ({ body: { query: `{ organization(id: "nobody-${number}") { ${aliases} } }` } }),
     ],
     [
-      'many short comments',
-      15,
+      'as many comments as may be',
+      150,
       (number) => ({
-        body: { query: `{ __typename } # ${number}\n${'#\n'.repeat(aboutToReachTheLimit / 3)}` },
+        body: { query: `{ __typename } # ${number}\n${'#\n'.repeat(3990)}` },
       }),
     ],
     [

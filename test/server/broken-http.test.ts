@@ -22,6 +22,7 @@ const refused: readonly [string, string | Buffer, number][] = [
   ['two ways of length', `POST /graphql HTTP/1.1\r\nHost: x\r\ntransfer-encoding: chunked\r\n${entity}`, 400],
   ['a header without a name', 'GET /livez HTTP/1.1\r\nHost: x\r\n: value\r\n\r\n', 400],
   ['an oversized header', `GET /livez HTTP/1.1\r\nHost: x\r\nx-large: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+  ['two Hosts', `POST /graphql HTTP/1.1\r\nHost: x\r\nhost: x\r\n${entity}`, 400],
   ['no Host with HTTP/1.1', `POST /graphql HTTP/1.1\r\n${entity}`, 400],
   ['an Expect that is none', `POST /graphql HTTP/1.1\r\nHost: x\r\nexpect: wonders\r\n${entity}`, 417],
   ['bad percent-encoding', 'GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n', 400],

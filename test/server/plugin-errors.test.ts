@@ -5,6 +5,7 @@ import { parseConfig } from '../../src/config.ts';
 import { AnswerBudget } from '../../src/server/answer-budget.ts';
 import type { ServerContext } from '../../src/server/context.ts';
 import { createOperationPlugin } from '../../src/server/operation/plugin.ts';
+import { RequestsInFlight } from '../../src/server/requests-in-flight.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { parseLog } from './support/log.ts';
 
@@ -17,7 +18,7 @@ test('a fault outside of every resolver, is logged with the request id', async (
     logger,
     stopOnTerminationSignals: false,
     plugins: [
-      createOperationPlugin({ limits, safelist: null, logger }),
+      createOperationPlugin({ limits, safelist: null, requests: new RequestsInFlight(2 ** 24), logger }),
       { requestDidStart: async () => ({ willSendResponse: () => Promise.reject(new Error('planted')) }) },
     ],
   });
@@ -27,6 +28,7 @@ test('a fault outside of every resolver, is logged with the request id', async (
     report,
     answer: new AnswerBudget(1000),
     explanation: null,
+    releases: [],
   } as unknown as ServerContext;
 
   await expect(apollo.executeOperation({ query: '{ works }' }, { contextValue })).rejects.toThrow();

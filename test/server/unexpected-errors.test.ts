@@ -7,10 +7,12 @@ import { GraphError } from '../../src/errors/graph-error.ts';
 import { Links } from '../../src/organizations/links.ts';
 import { createApolloServer } from '../../src/server/apollo.ts';
 import { createCallers } from '../../src/server/callers.ts';
+import { ClientConnections } from '../../src/server/client-connections.ts';
 import { createContextFunction } from '../../src/server/context.ts';
 import { EventLoopTurns } from '../../src/server/event-loop-turns.ts';
 import { createGraphqlHandler } from '../../src/server/graphql-handler.ts';
 import { createHttpServer } from '../../src/server/http.ts';
+import { createBodyParser } from '../../src/server/json-body.ts';
 import { createSources } from '../../src/sources/registry.ts';
 import { createLogger } from '../../src/telemetry/logger.ts';
 import { createCredentialReader } from '../../src/upstream/credential.ts';
@@ -21,6 +23,7 @@ import { postQuery } from '../support/graph.ts';
 import type { Answer } from '../support/graph.ts';
 import { parseLog } from './support/log.ts';
 import type { LogLine } from './support/log.ts';
+import { RequestsInFlight } from '../../src/server/requests-in-flight.ts';
 import { ResponseBacklog } from '../../src/server/response-backlog.ts';
 import { noMemory } from '../sources/read.ts';
 import { noResilience } from '../upstream/connect.ts';
@@ -34,6 +37,7 @@ async function ask(
   const logLines: string[] = [];
   const logger = createLogger({ level: 'info', destination: { write: (line) => void logLines.push(line) } });
   const backlog = new ResponseBacklog(2 ** 20);
+  const connectionLimits = { maxConnections: 100, maxRequestBytes: 2 ** 24 };
   const { app } = await createHttpServer({
     logger,
     metrics: createMetrics('0.0.0'),
@@ -44,7 +48,9 @@ async function ask(
       requestTimeoutMs: 1000,
       idleTimeoutMs: 5000,
       maxPipelinedRequests: 8,
+      ...connectionLimits,
     },
+    connections: new ClientConnections(connectionLimits),
     backlog,
     maxEventLoopDelayMs: 0,
     isDraining: () => false,
@@ -56,12 +62,14 @@ async function ask(
     landingPage: ApolloServerPluginLandingPageDisabled(),
     logger,
     backlog,
+    requests: new RequestsInFlight(2 ** 24),
     drain: () => app.close(),
   });
   await apollo.start();
   app.route({
     method: ['POST'],
     url: '/graphql',
+    preHandler: createBodyParser(app),
     handler: createGraphqlHandler({
       apollo,
       identify: createCallers({

@@ -7,7 +7,7 @@ import { Links } from '../../src/organizations/links.ts';
 import type { ServerContext } from '../../src/server/context.ts';
 import { EventLoopTurns } from '../../src/server/event-loop-turns.ts';
 import { createGraphqlHandler } from '../../src/server/graphql-handler.ts';
-import { readJsonBodies } from '../../src/server/json-body.ts';
+import { createBodyParser, readJsonBodies } from '../../src/server/json-body.ts';
 
 /** Lets every request wait until the test says so. */
 class HeldTurns extends EventLoopTurns {
@@ -42,6 +42,7 @@ test('a request that waits for its turn: is not executed if its client hangs up 
   });
   app.post(
     '/graphql',
+    { preHandler: createBodyParser(app) },
     createGraphqlHandler({
       apollo: apollo as unknown as ApolloServer<ServerContext>,
       identify: () => ({

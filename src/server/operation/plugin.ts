@@ -5,6 +5,9 @@ import type { OperationLimits } from '../../organizations/operation-limits.ts';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { ServerContext } from '../context.ts';
 import { namesOf } from '../request-report.ts';
+import { REQUESTS_MESSAGE } from '../requests-in-flight.ts';
+import type { RequestsInFlight } from '../requests-in-flight.ts';
+import { overloaded } from '../result-writer.ts';
 import type { SafelistOptions } from '../safelist.ts';
 import { refuseExcess } from './answer-budget.ts';
 import { signErrors } from './errors.ts';
@@ -21,6 +24,8 @@ export interface OperationOptions {
   readonly limits: OperationLimits;
   /** The operations that may run; null for any. */
   readonly safelist: SafelistOptions | null;
+  /** Counts the documents. */
+  readonly requests: RequestsInFlight;
   readonly logger: Logger;
 }
 
@@ -40,7 +45,7 @@ function refuse(excess: GraphQLError | null): void {
  * takes, that saves a third.
  */
 export function createOperationPlugin(options: OperationOptions): ApolloServerPlugin<ServerContext> {
-  const { limits, safelist, logger } = options;
+  const { limits, safelist, requests, logger } = options;
 
   const listener: GraphQLRequestListener<ServerContext> = {
     validationDidStart(operation) {
@@ -61,6 +66,9 @@ export function createOperationPlugin(options: OperationOptions): ApolloServerPl
       }
       report.operationType = operation.operation?.operation ?? null;
       report.operationName = operation.operationName?.slice(0, MAX_NAME_LENGTH) ?? null;
+      const releaseDocument = requests.hold(operation.document);
+      if (releaseDocument === null) return Promise.reject(overloaded(REQUESTS_MESSAGE));
+      operation.contextValue.releases.push(releaseDocument);
       const excess = findLimitExceeded(operation, limits);
       if (excess instanceof Promise) return excess.then(refuse);
       return excess === null ? done : Promise.reject(excess);

@@ -9,8 +9,18 @@ export interface BacklogState {
   readonly cutOff: number;
 }
 
+/** What is read of the connections. */
+export interface ConnectionState {
+  /** How many were closed because their clients sent too slowly. */
+  readonly closed: number;
+}
+
 /** Registers the metrics of what waits to be sent to clients. */
-export function registerBacklogMetrics(registry: Registry, backlog: BacklogState): void {
+export function registerBacklogMetrics(
+  registry: Registry,
+  backlog: BacklogState,
+  connections: ConnectionState,
+): void {
   const registers = [registry];
   new Gauge({
     name: 'organization_graph_response_buffered_bytes',
@@ -22,11 +32,11 @@ export function registerBacklogMetrics(registry: Registry, backlog: BacklogState
   });
   new Counter({
     name: 'organization_graph_slow_connections_closed_total',
-    help: 'Connections that were closed to make room for responses to others, because their clients did not read.',
+    help: 'Connections that were closed to make room for others, because their clients did not read or send.',
     registers,
     collect() {
       this.reset();
-      this.inc(backlog.cutOff);
+      this.inc(backlog.cutOff + connections.closed);
     },
   });
 }

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import { countDroppedLines } from '../log-output.ts';
 import { registerBacklogMetrics } from './backlog-metrics.ts';
-import type { BacklogState } from './backlog-metrics.ts';
+import type { BacklogState, ConnectionState } from './backlog-metrics.ts';
 import { LinksMetrics } from './links-metrics.ts';
 import { OperationMetrics } from './operation-metrics.ts';
 import { registerSharedCacheMetrics } from './shared-cache-metrics.ts';
@@ -18,7 +18,7 @@ export interface Metrics {
   readonly links: LinksMetrics;
   readonly signIn: SignInMetrics;
   /** Lets each scrape read how much waits to be sent to clients. */
-  watchBacklog(backlog: BacklogState): void;
+  watchClients(backlog: BacklogState, connections: ConnectionState): void;
   /** Lets each scrape read what has come of records that processes share. */
   watchSharedCache(tally: SharedCacheTally, getState: () => SharedCacheState): void;
   /** The media type of what {@link render} gives. */
@@ -69,8 +69,8 @@ export function createMetrics(version: string): Metrics {
     source: createSource,
     links: new LinksMetrics(registry),
     signIn: new SignInMetrics(registry),
-    watchBacklog(backlog) {
-      registerBacklogMetrics(registry, backlog);
+    watchClients(backlog, connections) {
+      registerBacklogMetrics(registry, backlog, connections);
     },
     watchSharedCache(tally, getState) {
       registerSharedCacheMetrics(registry, tally, getState);
