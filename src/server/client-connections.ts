@@ -17,11 +17,12 @@ export interface ConnectionLimits {
  */
 export class ClientConnections {
   readonly #limits: ConnectionLimits;
+  /** How many requests of each open connection are handled. */
+  readonly #requests = new Map<Socket, number>();
   /** The connections on which no request is handled, the longest waiting first. */
   readonly #waiting = new Set<Socket>();
   /** The bytes of each body that is being received, the oldest first. */
   readonly #receiving = new Map<Socket, number>();
-  #connections = 0;
   #receivingBytes = 0;
   #closed = 0;
 
@@ -36,13 +37,13 @@ export class ClientConnections {
 
   /** Counts a new connection until it is closed. */
   open(socket: Socket): void {
-    this.#connections += 1;
+    this.#requests.set(socket, 0);
     socket.once('close', () => {
-      this.#connections -= 1;
+      this.#requests.delete(socket);
       this.#waiting.delete(socket);
       this.endBody(socket);
     });
-    if (this.#connections > this.#limits.maxConnections) {
+    if (this.#requests.size > this.#limits.maxConnections) {
       const [longest = socket] = this.#waiting;
       this.#close(longest);
     }
@@ -51,13 +52,12 @@ export class ClientConnections {
 
   /** The headers of a request have been received. */
   beginRequest(socket: Socket): void {
-    this.#waiting.delete(socket);
+    this.#add(socket, 1);
   }
 
   /** A response is sent, or will not be: the connection waits for the next request. */
   endRequest(socket: Socket): void {
-    this.endBody(socket);
-    if (!socket.destroyed) this.#waiting.add(socket);
+    this.#add(socket, -1);
   }
 
   /** Counts a piece of a body. */
@@ -76,6 +76,20 @@ export class ClientConnections {
   endBody(socket: Socket): void {
     this.#receivingBytes -= this.#receiving.get(socket) ?? 0;
     this.#receiving.delete(socket);
+  }
+
+  #add(socket: Socket, requests: number): void {
+    const before = this.#requests.get(socket);
+    // It is closed, or never was a connection.
+    if (before === undefined) return;
+    const now = before + requests;
+    this.#requests.set(socket, now);
+    if (now > 0) {
+      this.#waiting.delete(socket);
+      return;
+    }
+    this.endBody(socket);
+    this.#waiting.add(socket);
   }
 
   #close(socket: Socket): void {
