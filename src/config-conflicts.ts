@@ -30,11 +30,9 @@ export function findConflicts(variables: Environment, known: readonly string[]):
   }
   const { MAX_BODY_BYTES: bodyBytes = '100000', REQUEST_MAX_BUFFERED_BYTES: bufferedBytes = '16777216' } =
     variables;
-  // What is no number, or too large a one, is reported already.
+  // Other problems of MAX_BODY_BYTES are reported where it is parsed.
   if (Number(bodyBytes) <= 2 ** 26 && Number(bufferedBytes) < 2 * Number(bodyBytes)) {
-    problems.push(
-      'REQUEST_MAX_BUFFERED_BYTES: must be at least twice MAX_BODY_BYTES, or no such body could be received',
-    );
+    problems.push('REQUEST_MAX_BUFFERED_BYTES: must be at least twice MAX_BODY_BYTES');
   }
   if (variables['LINKS_FILE'] !== undefined && variables['LINKS_DATABASE_URL'] !== undefined) {
     problems.push('LINKS_DATABASE_URL: must not be set together with LINKS_FILE: links come from one place');

@@ -139,7 +139,7 @@ const reservedHeaders = [
 
 const MAX_TIMEOUT_MS = 600_000;
 
-/** Deeper operations are executed, too, but around 900 levels the stack of GraphQL.js ends. */
+/** Far below the depth at which GraphQL.js overflows the stack, about 900. */
 const MAX_DEPTH = 300;
 
 const MAX_KEEP_MS = 7 * 24 * 3_600_000;

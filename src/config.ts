@@ -3,6 +3,7 @@ import { createVariablesSchema } from './config-variables.ts';
 import type { Variables } from './config-variables.ts';
 import type { DatabaseAddress } from './organizations/links-database/database-url.ts';
 import type { OperationLimits } from './organizations/operation-limits.ts';
+import type { ClientLimits } from './server/client-limits.ts';
 import type { SafelistMode } from './server/safelist.ts';
 import type { ClaimPaths } from './sign-in/claims.ts';
 import type { RecordLimits } from './sources/record-limits.ts';
@@ -87,16 +88,8 @@ export interface Config {
   readonly maxHeldBytes: number;
   readonly maxBytesInFlight: number;
   readonly recordLimits: RecordLimits;
-  /** How large a request may be, and how long a client may take to send it. */
-  readonly maxBodyBytes: number;
-  readonly maxHeaderBytes: number;
-  readonly requestTimeoutMs: number;
-  /** How many requests of one connection are handled at once. */
-  readonly maxPipelinedRequests: number;
-  /** How many connections clients may have. */
-  readonly maxConnections: number;
-  /** How many bytes requests may take that are received, and as many those that are handled, for large ones. */
-  readonly maxRequestBytes: number;
+  /** What clients may send and hold. */
+  readonly clients: ClientLimits;
   /** How many bytes of responses may wait to be sent to all clients together. */
   readonly maxBufferedBytes: number;
   /** Origins that browsers may call from; none by default. */
@@ -216,12 +209,14 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       maxDepth: data.UPSTREAM_MAX_JSON_DEPTH,
       maxIssues: data.MAX_DATA_ISSUES,
     },
-    maxBodyBytes: data.MAX_BODY_BYTES,
-    maxHeaderBytes: data.MAX_HEADER_BYTES,
-    requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
-    maxPipelinedRequests: data.MAX_PIPELINED_REQUESTS,
-    maxConnections: data.MAX_CONNECTIONS,
-    maxRequestBytes: data.REQUEST_MAX_BUFFERED_BYTES,
+    clients: {
+      maxBodyBytes: data.MAX_BODY_BYTES,
+      maxHeaderBytes: data.MAX_HEADER_BYTES,
+      requestTimeoutMs: data.REQUEST_TIMEOUT_MS,
+      maxPipelinedRequests: data.MAX_PIPELINED_REQUESTS,
+      maxConnections: data.MAX_CONNECTIONS,
+      maxBufferedBytes: data.REQUEST_MAX_BUFFERED_BYTES,
+    },
     maxBufferedBytes: data.RESPONSE_MAX_BUFFERED_BYTES,
     corsOrigins: data.CORS_ORIGINS,
     maxEventLoopDelayMs: data.MAX_EVENT_LOOP_DELAY_MS,

@@ -51,12 +51,14 @@ describe('parseConfig', () => {
         maxIds: 100,
         maxUpstreamCalls: 400,
       },
-      maxBodyBytes: 100_000,
-      maxHeaderBytes: 16_384,
-      requestTimeoutMs: 10_000,
-      maxPipelinedRequests: 8,
-      maxConnections: 4000,
-      maxRequestBytes: 16_777_216,
+      clients: {
+        maxBodyBytes: 100_000,
+        maxHeaderBytes: 16_384,
+        requestTimeoutMs: 10_000,
+        maxPipelinedRequests: 8,
+        maxConnections: 4000,
+        maxBufferedBytes: 16_777_216,
+      },
       maxBufferedBytes: 50_331_648,
       connectTimeoutMs: 1000,
       connectionMaxAgeMs: 60_000,
@@ -121,6 +123,9 @@ describe('parseConfig', () => {
       MAX_INTROSPECTION_DEPTH: '0',
       MAX_ANSWER_BYTES: '1000',
       MAX_BODY_BYTES: '19',
+      MAX_PIPELINED_REQUESTS: '7',
+      MAX_CONNECTIONS: '12',
+      REQUEST_MAX_BUFFERED_BYTES: '39',
       MAX_HEADER_BYTES: '2000',
       REQUEST_TIMEOUT_MS: '100',
       UPSTREAM_CONNECT_TIMEOUT_MS: '5',
@@ -196,9 +201,14 @@ describe('parseConfig', () => {
         maxIds: 1,
         maxUpstreamCalls: 2,
       },
-      maxBodyBytes: 19,
-      maxHeaderBytes: 2000,
-      requestTimeoutMs: 100,
+      clients: {
+        maxBodyBytes: 19,
+        maxHeaderBytes: 2000,
+        requestTimeoutMs: 100,
+        maxPipelinedRequests: 7,
+        maxConnections: 12,
+        maxBufferedBytes: 39,
+      },
       connectTimeoutMs: 5,
       connectionMaxAgeMs: 0,
       maxConcurrentCalls: 3,
@@ -323,7 +333,7 @@ describe('parseConfig', () => {
   test('a body that REQUEST_MAX_BUFFERED_BYTES has no room for, is refused', () => {
     const environment = { ...required, MAX_BODY_BYTES: '10000000' };
     expect(problemsOf(environment)).toEqual([
-      'REQUEST_MAX_BUFFERED_BYTES: must be at least twice MAX_BODY_BYTES, or no such body could be received',
+      'REQUEST_MAX_BUFFERED_BYTES: must be at least twice MAX_BODY_BYTES',
     ]);
     expect(problemsOf({ ...environment, REQUEST_MAX_BUFFERED_BYTES: '20000000' })).toEqual([]);
   });

@@ -52,12 +52,12 @@ export function checkDocument(
 }
 
 /**
- * Returns how long the longest name is, and how many tokens there are. Comments count, which the parser does not: the tree
- * holds on to them.
+ * Returns the length of the longest name, and the number of tokens with comments. The parser does not count comments, but
+ * keeps them in memory as long as the document.
  */
 function readTokens({ loc }: DocumentNode): { readonly longest: number; readonly tokens: number } {
   let longest = 0;
-  let tokens = -2; // The first and the last token stand for the beginning and the end.
+  let tokens = -2; // Without the tokens that mark the beginning and the end.
   for (let token = loc?.startToken ?? null; token !== null; token = token.next) {
     tokens += 1;
     if (token.kind === TokenKind.NAME) longest = Math.max(longest, token.end - token.start);

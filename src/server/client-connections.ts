@@ -1,32 +1,27 @@
 import type { Socket } from 'node:net';
+import type { ClientLimits } from './client-limits.ts';
 
-/** What a piece of a body takes beside its bytes: clients may send any number of small ones, in bytes. */
+/** The memory of one piece of a body beside its bytes, in bytes. */
 const PIECE_BYTES = 256;
 
-/** How much clients may hold. */
-export interface ConnectionLimits {
-  readonly maxConnections: number;
-  /** How many bytes requests may take that have not been received whole, and as many those that are handled. */
-  readonly maxRequestBytes: number;
-}
+type Limits = Pick<ClientLimits, 'maxConnections' | 'maxBufferedBytes'>;
 
 /**
- * Bounds the connections of clients, and the bytes of request bodies that are being received, over all clients. At the
- * limit, the connection is closed that has waited longest for its client to send: a client that sends its requests at once
- * is served however many others send slowly.
+ * Limits the connections of all clients, and the bytes of the request bodies in transfer. At a limit, it closes the
+ * connection that has waited longest for its client. So slow clients cannot keep fast ones out.
  */
 export class ClientConnections {
-  readonly #limits: ConnectionLimits;
-  /** How many requests of each open connection are handled. */
+  readonly #limits: Limits;
+  /** The open connections, each with the number of its requests in flight. */
   readonly #requests = new Map<Socket, number>();
-  /** The connections on which no request is handled, the longest waiting first. */
+  /** The connections without a request in flight, the longest waiting first. */
   readonly #waiting = new Set<Socket>();
-  /** The bytes of each body that is being received, the oldest first. */
+  /** The bytes received of each body in transfer, the oldest first. */
   readonly #receiving = new Map<Socket, number>();
   #receivingBytes = 0;
   #closed = 0;
 
-  constructor(limits: ConnectionLimits) {
+  constructor(limits: Limits) {
     this.#limits = limits;
   }
 
@@ -50,12 +45,12 @@ export class ClientConnections {
     if (!socket.destroyed) this.#waiting.add(socket);
   }
 
-  /** The headers of a request have been received. */
+  /** To be called when the headers of a request have been received. */
   beginRequest(socket: Socket): void {
     this.#add(socket, 1);
   }
 
-  /** A response is sent, or will not be: the connection waits for the next request. */
+  /** To be called when a response is closed. */
   endRequest(socket: Socket): void {
     this.#add(socket, -1);
   }
@@ -65,14 +60,14 @@ export class ClientConnections {
     const added = PIECE_BYTES + bytes;
     this.#receiving.set(socket, (this.#receiving.get(socket) ?? 0) + added);
     this.#receivingBytes += added;
-    while (this.#receivingBytes > this.#limits.maxRequestBytes) {
+    while (this.#receivingBytes > this.#limits.maxBufferedBytes) {
       const [[oldest] = [socket]] = this.#receiving;
       this.endBody(oldest);
       this.#close(oldest);
     }
   }
 
-  /** A body has been received whole, or will not be. */
+  /** To be called when a body has been received to its end. */
   endBody(socket: Socket): void {
     this.#receivingBytes -= this.#receiving.get(socket) ?? 0;
     this.#receiving.delete(socket);
@@ -80,16 +75,12 @@ export class ClientConnections {
 
   #add(socket: Socket, requests: number): void {
     const before = this.#requests.get(socket);
-    // It is closed, or never was a connection.
+    // Closed, or not a connection: Fastify's `inject` has none.
     if (before === undefined) return;
     const now = before + requests;
     this.#requests.set(socket, now);
-    if (now > 0) {
-      this.#waiting.delete(socket);
-      return;
-    }
-    this.endBody(socket);
-    this.#waiting.add(socket);
+    if (now > 0) this.#waiting.delete(socket);
+    else this.#waiting.add(socket);
   }
 
   #close(socket: Socket): void {

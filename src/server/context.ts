@@ -24,7 +24,7 @@ export interface ServerContext extends GraphContext {
   readonly answer: AnswerBudget;
   /** How the records are read; null where the caller does not ask for it, or may not. */
   readonly explanation: Explanation | null;
-  /** What is to be called when the operation ends. Apollo Server copies the context: this list is shared by the copies. */
+  /** Called when the operation ends. A list, since Apollo Server copies the context: the copies share it. */
   readonly releases: (() => void)[];
 }
 

@@ -49,7 +49,7 @@ export interface GraphqlHandlerOptions {
 }
 
 /** What a kept answer was made of. */
-type AskedOrganizations = Pick<Organizations, 'read' | 'links' | 'release'>;
+type AskedOrganizations = Pick<Organizations, 'read' | 'links'>;
 
 /** What Apollo Server answered to the request that came first. */
 interface Answer {
@@ -175,7 +175,7 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions) {
   };
 }
 
-/** Stands for the response to a request whose client went away before its turn came: nothing of it is sent. */
+/** The response to a request whose client has gone before its turn: never sent. */
 function unwanted(request: FastifyRequest): Answer {
   const report = reportOf(request);
   return { status: 499, headers: [], body: '', requestId: request.id, report, spanContext: null };

@@ -5,7 +5,8 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest }
 import type { Tracing } from '../telemetry/tracing/tracing.ts';
 import { boundBodies } from './bound-bodies.ts';
 import { boundResponses } from './bound-responses.ts';
-import type { ClientConnections, ConnectionLimits } from './client-connections.ts';
+import type { ClientConnections } from './client-connections.ts';
+import type { ClientLimits } from './client-limits.ts';
 import { createClientErrorAnswer, createExpectationRefusal } from './client-errors.ts';
 import { allowOrigins, createAllowOrigin } from './cors.ts';
 import { tellEnd } from './ended-request.ts';
@@ -27,6 +28,8 @@ export interface HttpOptions extends RequestTelemetry {
   /** Origins that browsers may call from. */
   readonly corsOrigins: readonly string[];
   readonly clients: ClientLimits;
+  /** How long a connection may be without a byte in either direction while a response is made or read, in milliseconds. */
+  readonly idleTimeoutMs: number;
   readonly connections: ClientConnections;
   /** Counts what waits to be sent. */
   readonly backlog: ResponseBacklog;
@@ -42,19 +45,6 @@ export interface HttpServer {
   readonly health: Health;
 }
 
-/** What clients may take up. */
-export interface ClientLimits extends ConnectionLimits {
-  readonly maxBodyBytes: number;
-  /** The request line and all headers together. */
-  readonly maxHeaderBytes: number;
-  /** How long sending a request may take, in milliseconds. */
-  readonly requestTimeoutMs: number;
-  /** How long a connection may be without a byte in either direction while an answer is made or read, in milliseconds. */
-  readonly idleTimeoutMs: number;
-  /** How many requests of one connection are handled at once. */
-  readonly maxPipelinedRequests: number;
-}
-
 /** What one caller may see is nobody else's to keep. */
 const keptByNobody = 'private, no-store';
 
@@ -65,6 +55,7 @@ export async function createHttpServer({
   tracing = null,
   corsOrigins,
   clients,
+  idleTimeoutMs,
   connections,
   backlog,
   maxEventLoopDelayMs,
@@ -91,7 +82,7 @@ export async function createHttpServer({
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: ({ headers }) => acceptRequestId(headers['x-request-id']) ?? randomUUID(),
     requestTimeout: clients.requestTimeoutMs,
-    connectionTimeout: clients.idleTimeoutMs,
+    connectionTimeout: idleTimeoutMs,
     bodyLimit: clients.maxBodyBytes,
     // Whoever was let in before the drain is answered; only idle connections are closed.
     return503OnClosing: false,
@@ -143,7 +134,7 @@ export async function createHttpServer({
     if (isDraining() || request.headers.upgrade !== undefined) void reply.header('connection', 'close');
     done(null, payload);
   });
-  boundResponses(app, { backlog, graceMs: clients.idleTimeoutMs });
+  boundResponses(app, { backlog, graceMs: idleTimeoutMs });
 
   const health = { isDraining, isOverloaded: shedLoad(app, maxEventLoopDelayMs) };
   serveHealth(app, health);

@@ -7,7 +7,7 @@ declare module 'fastify' {
   }
 }
 
-/** Reads JSON bodies as text: identical requests are told by it. */
+/** Reads JSON bodies as text, by which identical requests are recognized. */
 export function readJsonBodies(app: FastifyInstance): void {
   app.decorateRequest('bodyText', null);
   app.removeContentTypeParser('application/json');
@@ -17,7 +17,7 @@ export function readJsonBodies(app: FastifyInstance): void {
   });
 }
 
-/** Creates the hook that parses the text as fastify does. */
+/** Creates the hook that parses the text, as Fastify does by default. */
 export function createBodyParser(app: FastifyInstance) {
   const parse = app.getDefaultJsonParser('error', 'error');
   return (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void => {

@@ -1,9 +1,9 @@
-/** Up to this size nothing is refused, in bytes: other limits bound how many small ones there are. */
+/** Shares up to this size are never refused, in bytes: other limits bound their number. */
 const SMALL_BYTES = 64 * 1024;
 
-/** Bounds what all large requests, documents or results take together while they are in flight. */
+/** Limits the memory of all large requests, documents or results in flight. */
 export class MemoryBudget {
-  /** How many bytes all of them may take; a single one may take more. */
+  /** The limit, in bytes. A single share may be larger. */
   readonly maxBytes: number;
   #bytes = 0;
 
@@ -11,7 +11,7 @@ export class MemoryBudget {
     this.maxBytes = maxBytes;
   }
 
-  /** Begins a share. Call its `release` when its memory is free again. */
+  /** Begins a share. Call its `release` when its memory is freed. */
   begin(): MemoryShare {
     let own = 0;
     return {
@@ -28,9 +28,9 @@ export class MemoryBudget {
   }
 }
 
-/** What one request, document or result takes. */
+/** The memory of one request, document or result. */
 export interface MemoryShare {
-  /** Counts bytes; returns whether there was room for them. */
+  /** Counts bytes, and returns whether there is room for them. */
   add(bytes: number): boolean;
   release(): void;
 }

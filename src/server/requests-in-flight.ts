@@ -6,31 +6,29 @@ import { MemoryBudget } from './memory-budget.ts';
 import type { MemoryShare } from './memory-budget.ts';
 import { RETRY_AFTER_SECONDS } from './overload.ts';
 
-/** Says why there is no room for a request. */
 export const REQUESTS_MESSAGE = 'Too many large requests are being handled at this moment.';
 
-/**
- * What one character of JSON text takes, and what the value takes that it begins or separates, in bytes at most. In a URL, it
- * may be percent-encoded.
- */
+/** The memory of one character, in bytes. */
 const CHARACTER_BYTES = 2;
+
+/** The most memory that each character of JSON adds when it is parsed, in bytes. URLs may percent-encode any of them. */
 const bytesOf = new Uint8Array(128);
 for (const [character, bytes] of Object.entries({ '{': 80, '[': 60, ':': 100, ',': 25, '%': 60 })) {
   bytesOf[character.charCodeAt(0)] = bytes;
 }
 
-/** A text up to this length takes 64 KiB at most, whatever is in it. */
+/** Texts up to this length are not counted: parsed, they take at most 64 KiB. */
 const SHORT_LENGTH = 640;
 
 /**
- * The requests that are handled at this moment: the text of each, the values that it was parsed to, and the parsed
- * documents. A body of 100 kB takes up to 3 MB as long as its operation waits for a platform.
+ * Limits the memory of all large requests in flight: their texts, the values parsed from them, and their documents. A body of
+ * 100 kB can take 3 MB while its operation waits for a platform.
  */
 export class RequestsInFlight extends MemoryBudget {
   readonly #documents = new Map<DocumentNode, HeldDocument>();
 
-  /** The hook that counts a request until its response is sent or its connection is closed, and refuses it if there is no room. */
-  readonly hook = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
+  /** Counts a request until its response is closed. Refuses it with 503 if there is no room. To be used as a hook. */
+  readonly admit = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
     const text = request.bodyText ?? request.url;
     if (text.length <= SHORT_LENGTH) {
       done();
@@ -45,9 +43,9 @@ export class RequestsInFlight extends MemoryBudget {
   };
 
   /**
-   * Counts a document until it is released. Operations with the same document share it.
+   * Counts a document until it is released, once for all operations that share it.
    *
-   * @returns what releases it; null if there is no room
+   * @returns the function that releases it; null if there is no room
    */
   hold(document: DocumentNode): (() => void) | null {
     const held = this.#documents.get(document) ?? { operations: 0, share: this.begin() };
@@ -66,13 +64,13 @@ export class RequestsInFlight extends MemoryBudget {
   }
 }
 
-/** A document, while operations with it are executed. */
+/** A document with the number of its operations in flight. */
 interface HeldDocument {
   operations: number;
   readonly share: MemoryShare;
 }
 
-/** Returns how many bytes a request takes at most with the values that its text is parsed to. */
+/** Estimates the memory of a text with the values parsed from it, in bytes. Never too low. */
 function weigh(text: string): number {
   let bytes = CHARACTER_BYTES * text.length;
   for (let index = 0; index < text.length; index += 1) bytes += bytesOf[text.charCodeAt(index)] ?? 0;

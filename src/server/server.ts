@@ -11,13 +11,13 @@ import { createApolloServer } from './apollo.ts';
 import { createCallers, headersOfCallers } from './callers.ts';
 import type { CallersOptions } from './callers.ts';
 import { ClientConnections } from './client-connections.ts';
+import type { ClientLimits } from './client-limits.ts';
 import { createContextFunction } from './context.ts';
 import type { ContextOptions } from './context.ts';
 import { EventLoopTurns } from './event-loop-turns.ts';
 import { explainHeader } from './explain.ts';
 import { createGraphqlHandler } from './graphql-handler.ts';
 import { createHttpServer } from './http.ts';
-import type { ClientLimits } from './http.ts';
 import { createBodyParser } from './json-body.ts';
 import { createLandingPage } from './landing-page/create-landing-page.ts';
 import type { LandingPageName } from './landing-page/create-landing-page.ts';
@@ -51,7 +51,7 @@ export interface ServerOptions {
   readonly limits: OperationLimits;
   /** What is kept of what was read. */
   readonly memory: MemoryOptions;
-  readonly clients: Omit<ClientLimits, 'idleTimeoutMs'>;
+  readonly clients: ClientLimits;
   /** How many bytes of responses may wait to be sent to all clients together. */
   readonly maxBufferedBytes: number;
   readonly corsOrigins: readonly string[];
@@ -97,7 +97,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { explain = false } = options;
   const backlog = new ResponseBacklog(options.maxBufferedBytes);
   const connections = new ClientConnections(clients);
-  const requests = new RequestsInFlight(clients.maxRequestBytes);
+  const requests = new RequestsInFlight(clients.maxBufferedBytes);
   const turns = new EventLoopTurns();
   // The other half is for what is written already.
   const results = new ResultsUnderWay(options.maxBufferedBytes / 2);
@@ -108,8 +108,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics,
     tracing: options.tracing ?? null,
     corsOrigins,
-    // An operation may well be silent for as long as it takes; whoever reads its answer has as long as whoever sends.
-    clients: { ...clients, idleTimeoutMs: context.operationTimeoutMs + clients.requestTimeoutMs },
+    clients,
+    // An operation sends nothing until it ends. Reading its response may then take as long as sending a request.
+    idleTimeoutMs: context.operationTimeoutMs + clients.requestTimeoutMs,
     connections,
     backlog,
     maxEventLoopDelayMs,
@@ -158,7 +159,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       refuseOddHeaders(headerNames, callerHeaders.signIn),
       refuseEncodedContent,
     ],
-    preHandler: [requests.hook, createBodyParser(app), refuseBatches],
+    preHandler: [requests.admit, createBodyParser(app), refuseBatches],
     onSend: finishPage(landingPage),
     handler: createGraphqlHandler({
       apollo,

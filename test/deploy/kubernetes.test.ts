@@ -284,9 +284,9 @@ describe('the manifests for Kubernetes', () => {
     const heapBytes =
       Number(/=(\d+)/.exec(container.env.find(({ name }) => name === 'NODE_OPTIONS')!.value)![1]) * 2 ** 20;
     const limitBytes = Number(/^(\d+)Mi$/.exec(container.resources.limits.memory)![1]) * 2 ** 20;
-    expect(heapBytes + config.maxBufferedBytes + config.maxRequestBytes + nodeBytes).toBeLessThanOrEqual(
-      limitBytes,
-    );
+    expect(
+      heapBytes + config.maxBufferedBytes + config.clients.maxBufferedBytes + nodeBytes,
+    ).toBeLessThanOrEqual(limitBytes);
     // The largest response, and as large a one that another client reads at the same time.
     expect(config.maxBufferedBytes).toBeGreaterThanOrEqual(2 * config.limits.maxAnswerBytes);
   });

@@ -52,7 +52,6 @@ export function assembledApplication(
       metrics,
       schema: schema ?? createSchema(),
       safelist: null,
-      clients: config,
       callers,
       context: {
         ...config,

@@ -73,7 +73,9 @@ describe('REQUEST_MAX_BUFFERED_BYTES: bodies that are being received', () => {
   const part = (bytes: number) => `${head}content-length: 10000\r\n\r\n${' '.repeat(bytes)}`;
 
   test('the oldest is cut off for another one, which is handled when it is complete', async () => {
-    await using graph = await startGraph({ environment: limit });
+    await using graph = await startGraph({
+      environment: { ...limit, REQUEST_MAX_BUFFERED_BYTES: '22000' },
+    });
     using oldest = await openConnection(graph.url);
     using second = await openConnection(graph.url);
     const closed = once(oldest.socket, 'close');
@@ -98,9 +100,24 @@ describe('REQUEST_MAX_BUFFERED_BYTES: bodies that are being received', () => {
     await using graph = await startGraph({ environment: limit });
     using waiting = await openConnection(graph.url);
     waiting.write(part(5000));
+    using connections = new DisposableStack();
     for (let count = 0; count < 5; count += 1) {
-      using connection = await openConnection(graph.url);
-      await readStatus(connection, request);
+      await readStatus(connections.use(await openConnection(graph.url)), request);
+    }
+    expect(isOpen(waiting)).toBe(true);
+    expect(
+      (await readMetrics(graph.metricsUrl)).sum('organization_graph_slow_connections_closed_total'),
+    ).toBe(0);
+  });
+
+  test('count no longer when their clients hang up', async () => {
+    await using graph = await startGraph({ environment: limit });
+    using waiting = await openConnection(graph.url);
+    waiting.write(part(5000));
+    for (let count = 0; count < 5; count += 1) {
+      const connection = await openConnection(graph.url);
+      connection.socket.end(part(9000));
+      await once(connection.socket, 'close');
     }
     expect(isOpen(waiting)).toBe(true);
     expect(

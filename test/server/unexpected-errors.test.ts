@@ -37,7 +37,7 @@ async function ask(
   const logLines: string[] = [];
   const logger = createLogger({ level: 'info', destination: { write: (line) => void logLines.push(line) } });
   const backlog = new ResponseBacklog(2 ** 20);
-  const connectionLimits = { maxConnections: 100, maxRequestBytes: 2 ** 24 };
+  const connectionLimits = { maxConnections: 100, maxBufferedBytes: 2 ** 24 };
   const { app } = await createHttpServer({
     logger,
     metrics: createMetrics('0.0.0'),
@@ -46,10 +46,10 @@ async function ask(
       maxBodyBytes: 1000,
       maxHeaderBytes: 16_384,
       requestTimeoutMs: 1000,
-      idleTimeoutMs: 5000,
       maxPipelinedRequests: 8,
       ...connectionLimits,
     },
+    idleTimeoutMs: 5000,
     connections: new ClientConnections(connectionLimits),
     backlog,
     maxEventLoopDelayMs: 0,

@@ -56,7 +56,6 @@ export async function startInProcessGraph(platforms: Platforms = atOnce): Promis
       currentLinks: createCurrentLinks(),
       observers: { access: metrics.source('access'), workforce: metrics.source('workforce') },
     },
-    clients: plainConfig,
     // However busy the machine is, nobody is turned away.
     maxEventLoopDelayMs: 0,
     safelist: null,
