@@ -22,6 +22,12 @@ export class AddressError extends Error {
 }
 
 /**
+ * How many connections may wait to be accepted. Node accepts one in each turn of the event loop; beyond the backlog, Linux
+ * drops an attempt, and the client repeats it only after a second. Linux applies `net.core.somaxconn` if that is lower.
+ */
+const BACKLOG = 4096;
+
+/**
  * Lets a server listen.
  *
  * @param text makes the line that tells of it
@@ -33,7 +39,7 @@ export async function listen(
   text: (origin: string) => string,
 ): Promise<void> {
   try {
-    await app.listen({ ...address, listenTextResolver: text });
+    await app.listen({ ...address, backlog: BACKLOG, listenTextResolver: text });
   } catch (error) {
     throw new AddressError(address, error);
   }

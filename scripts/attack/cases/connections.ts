@@ -109,7 +109,7 @@ const halfSent: WatchedCase = {
       socket.on('error', () => undefined);
       socket.write(parts[count % parts.length] ?? '');
       sockets.push(socket);
-      if (count % 20 === 0) await delay(10);
+      if (count % 10 === 0) await delay(10);
     }
     await delay(HOLD_MS);
     const closed = await closedToMakeRoom(server);
